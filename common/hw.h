@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Access to a function's registers.
+ *
+ * Owns the mapped BAR and nothing else.  Every register access of both
+ * drivers goes through these few functions, so that tests can put a model in
+ * their place (VTC_FAKE_HW) and so that there is one spot to look at when a
+ * device vanishes.
+ */
+#ifndef VTC_HW_H
+#define VTC_HW_H
+
+#include <linux/delay.h>
+#include <linux/device.h>
+#include <linux/io.h>
+#include <linux/types.h>
+
+/**
+ * struct vtc_hw - one function of a card
+ * @bar: mapped register BAR
+ * @dev: the PCI device, for DMA and logs
+ */
+struct vtc_hw {
+	u8 __iomem *bar;
+	struct device *dev;
+};
+
+#ifdef VTC_FAKE_HW
+u32 vtc_rd(const struct vtc_hw *hw, u32 reg);
+void vtc_wr(const struct vtc_hw *hw, u32 reg, u32 val);
+void vtc_sleep_us(unsigned int us);
+#else
+static inline u32 vtc_rd(const struct vtc_hw *hw, u32 reg)
+{
+	return readl(hw->bar + reg);
+}
+
+static inline void vtc_wr(const struct vtc_hw *hw, u32 reg, u32 val)
+{
+	writel(val, hw->bar + reg);
+}
+
+/* Context: may sleep. */
+static inline void vtc_sleep_us(unsigned int us)
+{
+	usleep_range(us, us + us / 2 + 10);
+}
+#endif
+
+/* Push posted writes out to the device: any read does, STATUS has no effect */
+static inline void vtc_flush(const struct vtc_hw *hw)
+{
+	vtc_rd(hw, 0x8);
+}
+
+static inline void vtc_rmw(const struct vtc_hw *hw, u32 reg, u32 clear, u32 set)
+{
+	vtc_wr(hw, reg, (vtc_rd(hw, reg) & ~clear) | set);
+}
+
+int vtc_hw_poll(const struct vtc_hw *hw, u32 reg, u32 mask, u32 want,
+		unsigned int step_us, unsigned int timeout_us);
+
+#endif /* VTC_HW_H */
