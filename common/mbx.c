@@ -1,0 +1,331 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Mailbox transport, both ends.
+ *
+ * Owns the mailbox control registers and the shared buffer.  A side claims the
+ * buffer by writing its own "in use" bit and reading it back: the hardware
+ * grants it only while the other side's bit is clear.  Ringing a doorbell
+ * without that bit set gives the buffer back in the same write.
+ */
+#include <linux/errno.h>
+#include <linux/minmax.h>
+#include <linux/string.h>
+#include "mbx.h"
+#include "regs_82576.h"
+
+/* A VF copies 64 bytes while it holds the buffer: far less than this */
+#define VTC_MBX_PF_CLAIM_TRIES	10
+#define VTC_MBX_VF_CLAIM_US	100000
+#define VTC_MBX_VF_ACK_US	1000000
+#define VTC_MBX_STEP_US		50
+#define VTC_MBX_STEP_MAX_US	1000
+
+static bool vtc_mbx_pf_claim(struct vtc_mbx_pf *mbx, u32 with)
+{
+	u32 reg = VTC_P2VMAILBOX(mbx->vf);
+	unsigned int i;
+
+	for (i = 0; i < VTC_MBX_PF_CLAIM_TRIES; i++) {
+		vtc_wr(mbx->hw, reg, with | VTC_P2V_PFU);
+		if (vtc_rd(mbx->hw, reg) & VTC_P2V_PFU)
+			return true;
+	}
+	mbx->stats.busy++;
+	return false;
+}
+
+static void vtc_mbx_pf_fill(struct vtc_mbx_pf *mbx, const u32 *w)
+{
+	unsigned int i;
+
+	for (i = 0; i < VTC_MBX_WORDS; i++)
+		vtc_wr(mbx->hw, VTC_VMBMEM(mbx->vf) + 4 * i, w[i]);
+}
+
+/**
+ * vtc_mbx_pf_read() - take a VF's message
+ * @mbx: mailbox
+ * @w: VTC_MBX_WORDS words
+ *
+ * Tells the VF that its message was taken and keeps the buffer, so that the
+ * VF cannot write into it before vtc_mbx_pf_reply() has put the answer there.
+ *
+ * Context: any; a handful of register accesses, never waits for the VF.
+ * Return: 0, or -EBUSY when the VF holds the buffer.
+ */
+int vtc_mbx_pf_read(struct vtc_mbx_pf *mbx, u32 *w)
+{
+	unsigned int i;
+
+	if (!vtc_mbx_pf_claim(mbx, 0))
+		return -EBUSY;
+	for (i = 0; i < VTC_MBX_WORDS; i++)
+		w[i] = vtc_rd(mbx->hw, VTC_VMBMEM(mbx->vf) + 4 * i);
+	vtc_wr(mbx->hw, VTC_P2VMAILBOX(mbx->vf), VTC_P2V_ACK | VTC_P2V_PFU);
+	mbx->stats.received++;
+	return 0;
+}
+
+/**
+ * vtc_mbx_pf_reply() - answer the message taken by vtc_mbx_pf_read()
+ * @mbx: mailbox, its buffer held
+ * @w: VTC_MBX_WORDS words, the unused ones zero
+ *
+ * Context: any.
+ */
+void vtc_mbx_pf_reply(struct vtc_mbx_pf *mbx, const u32 *w)
+{
+	vtc_mbx_pf_fill(mbx, w);
+	vtc_wr(mbx->hw, VTC_P2VMAILBOX(mbx->vf), VTC_P2V_STS);
+	mbx->stats.sent++;
+}
+
+/**
+ * vtc_mbx_pf_release() - give the buffer back without an answer
+ * @mbx: mailbox, its buffer held by vtc_mbx_pf_read()
+ *
+ * Context: any.
+ */
+void vtc_mbx_pf_release(struct vtc_mbx_pf *mbx)
+{
+	vtc_wr(mbx->hw, VTC_P2VMAILBOX(mbx->vf), 0);
+}
+
+/**
+ * vtc_mbx_pf_post() - tell a VF something it did not ask
+ * @mbx: mailbox
+ * @w: VTC_MBX_WORDS words, the unused ones zero
+ *
+ * The caller makes sure that no request of the VF waits in the buffer: this
+ * would overwrite it.
+ *
+ * Context: any.
+ * Return: 0, or -EBUSY when the VF holds the buffer.
+ */
+int vtc_mbx_pf_post(struct vtc_mbx_pf *mbx, const u32 *w)
+{
+	if (!vtc_mbx_pf_claim(mbx, 0))
+		return -EBUSY;
+	vtc_mbx_pf_reply(mbx, w);
+	return 0;
+}
+
+/**
+ * vtc_mbx_pf_wipe() - leave nothing of the last tenant in the buffer
+ * @mbx: mailbox
+ * @has_request: says under the buffer's lock whether a request lies in it:
+ *	the next tenant may have posted one already, and it must not be lost
+ *
+ * Context: any.
+ */
+void vtc_mbx_pf_wipe(struct vtc_mbx_pf *mbx,
+		     bool (*has_request)(const struct vtc_mbx_pf *mbx))
+{
+	static const u32 zero[VTC_MBX_WORDS];
+
+	/* A VF that holds the buffer is writing its request just now */
+	if (!vtc_mbx_pf_claim(mbx, 0))
+		return;
+	if (!has_request(mbx))
+		vtc_mbx_pf_fill(mbx, zero);
+	vtc_mbx_pf_release(mbx);
+}
+
+/* Read the control register without losing what the read clears */
+static u32 vtc_mbx_vf_ctl(struct vtc_mbx_vf *mbx)
+{
+	u32 ctl = vtc_rd(mbx->hw, VTC_V2PMAILBOX);
+
+	mbx->seen |= ctl & VTC_V2P_READ_CLEARS;
+	return ctl | mbx->seen;
+}
+
+static bool vtc_mbx_vf_consume(struct vtc_mbx_vf *mbx, u32 bit)
+{
+	bool was = vtc_mbx_vf_ctl(mbx) & bit;
+
+	mbx->seen &= ~bit;
+	return was;
+}
+
+/*
+ * Wait for one bit.  Another one that says that it will not come ends the wait:
+ * @instead, or a reset of the PF, which nobody's request outlives.
+ */
+static int vtc_mbx_vf_wait(struct vtc_mbx_vf *mbx, u32 bit, u32 instead,
+			   unsigned int timeout_us)
+{
+	unsigned int step = VTC_MBX_STEP_US;
+	unsigned int waited;
+
+	for (waited = 0; waited <= timeout_us; waited += step) {
+		u32 ctl = vtc_mbx_vf_ctl(mbx);
+
+		if (ctl & bit) {
+			mbx->seen &= ~bit;
+			return 0;
+		}
+		if (ctl & (VTC_V2P_RSTI | VTC_V2P_RSTD))
+			return -ECONNRESET;
+		if (ctl & instead)
+			return -EAGAIN;
+		/* Most answers come at once, some never */
+		vtc_sleep_us(step);
+		step = min_t(unsigned int, 2 * step, VTC_MBX_STEP_MAX_US);
+	}
+	mbx->stats.timeouts++;
+	return -ETIMEDOUT;
+}
+
+static int vtc_mbx_vf_claim(struct vtc_mbx_vf *mbx)
+{
+	unsigned int waited;
+
+	for (waited = 0; waited <= VTC_MBX_VF_CLAIM_US; waited += VTC_MBX_STEP_US) {
+		vtc_wr(mbx->hw, VTC_V2PMAILBOX, VTC_V2P_VFU);
+		if (vtc_mbx_vf_ctl(mbx) & VTC_V2P_VFU)
+			return 0;
+		vtc_sleep_us(VTC_MBX_STEP_US);
+	}
+	mbx->stats.busy++;
+	return -EBUSY;
+}
+
+/**
+ * vtc_mbx_vf_wait_reset() - wait until the PF's own reset is over
+ * @mbx: mailbox
+ * @timeout_us: give up after this long, microseconds
+ *
+ * Context: sleeps.
+ * Return: 0, or -ETIMEDOUT: no PF driver is there.
+ */
+int vtc_mbx_vf_wait_reset(struct vtc_mbx_vf *mbx, unsigned int timeout_us)
+{
+	unsigned int waited;
+
+	for (waited = 0; waited <= timeout_us; waited += VTC_MBX_STEP_US) {
+		if (!vtc_mbx_vf_in_reset(mbx))
+			return 0;
+		vtc_sleep_us(VTC_MBX_STEP_US);
+	}
+	return -ETIMEDOUT;
+}
+
+/**
+ * vtc_mbx_vf_in_reset() - is the PF resetting, or not there yet
+ * @mbx: mailbox
+ *
+ * Context: any.
+ * Return: true if so: there is nobody to talk to.
+ */
+bool vtc_mbx_vf_in_reset(struct vtc_mbx_vf *mbx)
+{
+	u32 ctl = vtc_mbx_vf_ctl(mbx);
+
+	return ctl & VTC_V2P_RSTI;
+}
+
+/**
+ * vtc_mbx_vf_was_reset() - has a reset of the PF passed since the last call
+ * @mbx: mailbox
+ *
+ * To be asked before RESET is sent, too: until it has been, no request is
+ * waited for.
+ *
+ * Context: any.
+ * Return: true if so: the PF does not know this VF any more.
+ */
+bool vtc_mbx_vf_was_reset(struct vtc_mbx_vf *mbx)
+{
+	return vtc_mbx_vf_consume(mbx, VTC_V2P_RSTD);
+}
+
+/**
+ * vtc_mbx_vf_has_mail() - is there a message nobody has taken
+ * @mbx: mailbox
+ *
+ * Context: any.
+ */
+bool vtc_mbx_vf_has_mail(struct vtc_mbx_vf *mbx)
+{
+	return vtc_mbx_vf_ctl(mbx) & VTC_V2P_PFSTS;
+}
+
+/**
+ * vtc_mbx_vf_take() - take the message in the buffer
+ * @mbx: mailbox
+ * @w: VTC_MBX_WORDS words
+ *
+ * Context: sleeps while the PF holds the buffer, 100 ms at most.
+ * Return: 0, or -EBUSY.
+ */
+int vtc_mbx_vf_take(struct vtc_mbx_vf *mbx, u32 *w)
+{
+	unsigned int i;
+	int err;
+
+	err = vtc_mbx_vf_claim(mbx);
+	if (err)
+		return err;
+	mbx->seen &= ~VTC_V2P_PFSTS;
+	for (i = 0; i < VTC_MBX_WORDS; i++)
+		w[i] = vtc_rd(mbx->hw, VTC_VMBMEM(0) + 4 * i);
+	vtc_wr(mbx->hw, VTC_V2PMAILBOX, VTC_V2P_ACK);
+	mbx->stats.received++;
+	return 0;
+}
+
+/**
+ * vtc_mbx_vf_send() - put a request into the buffer and wait until it is taken
+ * @mbx: mailbox
+ * @w: VTC_MBX_WORDS words, the unused ones zero
+ *
+ * A message of the PF that still waits is not overwritten.
+ *
+ * Context: sleeps, 1.1 s at most.
+ * Return: 0; -EAGAIN: take the waiting message first, then send again; -EBUSY:
+ * the PF holds the buffer; -ETIMEDOUT: nobody took the request; -ECONNRESET:
+ * the PF resets or did.
+ */
+int vtc_mbx_vf_send(struct vtc_mbx_vf *mbx, const u32 *w)
+{
+	unsigned int i;
+	int err;
+
+	err = vtc_mbx_vf_claim(mbx);
+	if (err)
+		return err;
+	if (mbx->seen & VTC_V2P_PFSTS) {
+		vtc_wr(mbx->hw, VTC_V2PMAILBOX, 0);
+		return -EAGAIN;
+	}
+	/* An acknowledgment from before belongs to no request of ours */
+	mbx->seen &= ~VTC_V2P_PFACK;
+	for (i = 0; i < VTC_MBX_WORDS; i++)
+		vtc_wr(mbx->hw, VTC_VMBMEM(0) + 4 * i, w[i]);
+	vtc_wr(mbx->hw, VTC_V2PMAILBOX, VTC_V2P_REQ);
+	mbx->stats.sent++;
+	/* A message instead of the acknowledgment was written over ours */
+	return vtc_mbx_vf_wait(mbx, VTC_V2P_PFACK, VTC_V2P_PFSTS,
+			       VTC_MBX_VF_ACK_US);
+}
+
+/**
+ * vtc_mbx_vf_recv() - wait for a message and take it
+ * @mbx: mailbox
+ * @w: VTC_MBX_WORDS words
+ * @timeout_us: give up after this long, microseconds
+ *
+ * Context: sleeps.
+ * Return: 0; -ETIMEDOUT: none came; -EBUSY: the PF holds the buffer;
+ * -ECONNRESET: the PF resets or did.
+ */
+int vtc_mbx_vf_recv(struct vtc_mbx_vf *mbx, u32 *w, unsigned int timeout_us)
+{
+	int err;
+
+	err = vtc_mbx_vf_wait(mbx, VTC_V2P_PFSTS, 0, timeout_us);
+	if (err)
+		return err;
+	return vtc_mbx_vf_take(mbx, w);
+}
