@@ -1,0 +1,360 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Queue vectors: the walk interrupt -> NAPI -> rings, and the life of a set of
+ * rings.
+ */
+#include <linux/slab.h>
+#include "qvec.h"
+#include "regs_82576.h"
+
+/**
+ * vtc_qvec_irq() - interrupt of a queue vector
+ * @irq: unused
+ * @data: the vector
+ *
+ * Context: hard interrupt.
+ * Return: IRQ_HANDLED; the chip sends stray ones after throttling.
+ */
+irqreturn_t vtc_qvec_irq(int irq, void *data)
+{
+	struct vtc_qvec *qv = data;
+
+	if (qv->mask_reg)
+		vtc_wr(qv->hw, qv->mask_reg, qv->arm);
+	napi_schedule_irqoff(&qv->napi);
+	return IRQ_HANDLED;
+}
+
+static int vtc_qvec_poll(struct napi_struct *napi, int budget)
+{
+	struct vtc_qvec *qv = container_of(napi, struct vtc_qvec, napi);
+	bool all = vtc_tx_clean(qv->tx, budget);
+	int done = 0;
+
+	/* netpoll comes with budget 0 and wants transmit only */
+	if (likely(budget))
+		done = vtc_rx_poll(qv->rx, budget);
+	if (done == budget || !all)
+		return budget;
+	if (napi_complete_done(napi, done))
+		vtc_wr(qv->hw, qv->arm_reg, qv->arm);
+	return done;
+}
+
+/**
+ * vtc_dp_xmit() - ndo_start_xmit of both drivers
+ * @skb: frame, its queue chosen by the stack
+ * @dp: datapath
+ *
+ * Context: BH off, txq lock held.
+ * Return: as vtc_tx_xmit().
+ */
+netdev_tx_t vtc_dp_xmit(struct sk_buff *skb, struct vtc_dp *dp)
+{
+	return vtc_tx_xmit(dp->qv[skb_get_queue_mapping(skb)]->tx, skb);
+}
+
+/**
+ * vtc_dp_eitr() - EITR value for an interrupt spacing
+ * @usecs: microseconds, up to VTC_RX_USECS_MAX
+ *
+ * Context: any.
+ * Return: register value; the running interval is not cut short by it.
+ */
+u32 vtc_dp_eitr(u32 usecs)
+{
+	return FIELD_PREP(VTC_EITR_INTERVAL, usecs) | VTC_EITR_CNT_IGNR;
+}
+
+/**
+ * vtc_dp_init() - a datapath with default sizes
+ * @dp: datapath, zeroed
+ * @netdev: its netdev
+ * @hw: its registers
+ *
+ * Context: any.
+ */
+void vtc_dp_init(struct vtc_dp *dp, struct net_device *netdev,
+		 const struct vtc_hw *hw)
+{
+	dp->netdev = netdev;
+	dp->hw = hw;
+	spin_lock_init(&dp->lock);
+	dp->rx_size = VTC_RING_DEFAULT;
+	dp->tx_size = VTC_RING_DEFAULT;
+	dp->usecs = VTC_RX_USECS_DEFAULT;
+}
+
+/**
+ * vtc_dp_add_vectors() - make the queue vectors and their NAPIs
+ * @dp: datapath
+ * @n: vectors, VTC_MAX_PAIRS at most
+ *
+ * Context: sleeps.
+ * Return: 0 or -ENOMEM.
+ */
+int vtc_dp_add_vectors(struct vtc_dp *dp, unsigned int n)
+{
+	int node = dev_to_node(dp->hw->dev);
+	unsigned int i;
+
+	for (i = 0; i < n; i++) {
+		struct vtc_qvec *qv;
+
+		qv = kzalloc_node(sizeof(*qv), GFP_KERNEL, node);
+		if (!qv) {
+			vtc_dp_del_vectors(dp);
+			return -ENOMEM;
+		}
+		qv->hw = dp->hw;
+		qv->index = i;
+		netif_napi_add(dp->netdev, &qv->napi, vtc_qvec_poll);
+		dp->qv[i] = qv;
+		dp->n_qv = i + 1;
+	}
+	return 0;
+}
+
+/**
+ * vtc_dp_del_vectors() - undo vtc_dp_add_vectors()
+ * @dp: datapath, down
+ *
+ * Context: sleeps.
+ */
+void vtc_dp_del_vectors(struct vtc_dp *dp)
+{
+	while (dp->n_qv) {
+		struct vtc_qvec *qv = dp->qv[--dp->n_qv];
+
+		netif_napi_del(&qv->napi);
+		kfree(qv);
+		dp->qv[dp->n_qv] = NULL;
+	}
+}
+
+static int vtc_dp_alloc_pair(struct vtc_dp *dp, struct vtc_ringset *set,
+			     unsigned int i, u32 rx_size, u32 tx_size)
+{
+	struct vtc_rx_ring *rx = &set->rx[i];
+	struct vtc_tx_ring *tx = &set->tx[i];
+	int err;
+
+	rx->index = i;
+	rx->qv = dp->qv[i];
+	tx->index = i;
+	tx->txq = netdev_get_tx_queue(dp->netdev, i);
+	err = vtc_tx_alloc(tx, dp->hw, tx_size);
+	if (err)
+		return err;
+	return vtc_rx_alloc(rx, dp->hw, rx_size, &dp->qv[i]->napi);
+}
+
+/**
+ * vtc_dp_alloc() - memory for a configuration, without touching the running one
+ * @dp: datapath
+ * @n: queue pairs, not more than there are vectors
+ * @rx_size: receive descriptors, a power of two
+ * @tx_size: transmit descriptors, a power of two
+ *
+ * Context: sleeps.
+ * Return: the set, or an ERR_PTR.
+ */
+struct vtc_ringset *vtc_dp_alloc(struct vtc_dp *dp, unsigned int n,
+				 u32 rx_size, u32 tx_size)
+{
+	struct vtc_ringset *set;
+	unsigned int i;
+	int err = -ENOMEM;
+
+	set = kzalloc(sizeof(*set), GFP_KERNEL);
+	if (!set)
+		return ERR_PTR(-ENOMEM);
+	set->n = n;
+	set->rx = kcalloc(n, sizeof(*set->rx), GFP_KERNEL);
+	set->tx = kcalloc(n, sizeof(*set->tx), GFP_KERNEL);
+	if (!set->rx || !set->tx)
+		goto free;
+	for (i = 0; i < n; i++) {
+		err = vtc_dp_alloc_pair(dp, set, i, rx_size, tx_size);
+		if (err)
+			goto free;
+	}
+	return set;
+
+free:
+	vtc_dp_free(set);
+	return ERR_PTR(err);
+}
+
+/**
+ * vtc_dp_free() - give a set back that does not run
+ * @set: set, or NULL
+ *
+ * Context: sleeps.
+ */
+void vtc_dp_free(struct vtc_ringset *set)
+{
+	unsigned int i;
+
+	if (!set)
+		return;
+	for (i = 0; i < set->n; i++) {
+		if (set->rx)
+			vtc_rx_free(&set->rx[i]);
+		if (set->tx)
+			vtc_tx_free(&set->tx[i]);
+	}
+	kfree(set->rx);
+	kfree(set->tx);
+	kfree(set);
+}
+
+/**
+ * vtc_dp_start() - let a set of rings run
+ * @dp: datapath, stopped; its register blocks and vectors are set up
+ * @set: set from vtc_dp_alloc(), owned by @dp from here on
+ *
+ * The interrupts are armed by the caller afterwards, and so is the queue state
+ * of the netdev.
+ *
+ * Context: rtnl, sleeps.
+ */
+void vtc_dp_start(struct vtc_dp *dp, struct vtc_ringset *set)
+{
+	unsigned int i;
+
+	for (i = 0; i < set->n; i++) {
+		struct vtc_qvec *qv = dp->qv[i];
+
+		qv->rx = &set->rx[i];
+		qv->tx = &set->tx[i];
+		qv->rx->reg = dp->rx_reg[i];
+		qv->tx->reg = dp->tx_reg[i];
+		qv->rx->drop_en = dp->drop_en;
+		qv->rx->vlans = dp->vlans;
+		vtc_tx_start(qv->tx);
+		vtc_rx_start(qv->rx);
+		napi_enable(&qv->napi);
+	}
+	spin_lock_bh(&dp->lock);
+	dp->rings = set;
+	spin_unlock_bh(&dp->lock);
+}
+
+static void vtc_dp_add_rx(struct vtc_dp_totals *sum, const struct vtc_rx_ring *rx)
+{
+	const struct vtc_rx_stats *st = &rx->stats;
+	struct vtc_rx_stats now;
+	unsigned int start;
+
+	do {
+		start = u64_stats_fetch_begin(&st->syncp);
+		now = *st;
+	} while (u64_stats_fetch_retry(&st->syncp, start));
+
+	sum->rx_packets += now.packets;
+	sum->rx_bytes += now.bytes;
+	sum->rx_errors += now.errors;
+	sum->rx_no_buf += now.no_buf;
+	sum->rx_csum_good += now.csum_good;
+	sum->rx_csum_bad += now.csum_bad;
+	sum->multicast += now.multicast;
+}
+
+static void vtc_dp_add_tx(struct vtc_dp_totals *sum, const struct vtc_tx_ring *tx)
+{
+	const struct vtc_tx_stats *st = &tx->stats;
+	u64 packets, bytes, drops, stops;
+	unsigned int start;
+
+	do {
+		start = u64_stats_fetch_begin(&st->syncp);
+		packets = st->packets;
+		bytes = st->bytes;
+	} while (u64_stats_fetch_retry(&st->syncp, start));
+	do {
+		start = u64_stats_fetch_begin(&st->send_syncp);
+		drops = st->drops;
+		stops = st->stops;
+	} while (u64_stats_fetch_retry(&st->send_syncp, start));
+
+	sum->tx_packets += packets;
+	sum->tx_bytes += bytes;
+	sum->tx_drops += drops;
+	sum->tx_stops += stops;
+}
+
+static void vtc_dp_add_set(struct vtc_dp_totals *sum, const struct vtc_ringset *set)
+{
+	unsigned int i;
+
+	for (i = 0; i < set->n; i++) {
+		vtc_dp_add_rx(sum, &set->rx[i]);
+		vtc_dp_add_tx(sum, &set->tx[i]);
+	}
+}
+
+/**
+ * vtc_dp_totals() - sums over all rings there are and were
+ * @dp: datapath
+ * @sum: result
+ *
+ * Context: any but hard interrupt; no register is read.
+ */
+void vtc_dp_totals(struct vtc_dp *dp, struct vtc_dp_totals *sum)
+{
+	spin_lock_bh(&dp->lock);
+	*sum = dp->past;
+	if (dp->rings)
+		vtc_dp_add_set(sum, dp->rings);
+	spin_unlock_bh(&dp->lock);
+}
+
+/**
+ * vtc_dp_stats64() - ndo_get_stats64, as far as the rings know
+ * @dp: datapath
+ * @st: result
+ *
+ * Context: any but hard interrupt; no register is read.
+ */
+void vtc_dp_stats64(struct vtc_dp *dp, struct rtnl_link_stats64 *st)
+{
+	struct vtc_dp_totals sum;
+
+	vtc_dp_totals(dp, &sum);
+	st->rx_packets = sum.rx_packets;
+	st->rx_bytes = sum.rx_bytes;
+	st->rx_errors = sum.rx_errors;
+	st->multicast = sum.multicast;
+	st->tx_packets = sum.tx_packets;
+	st->tx_bytes = sum.tx_bytes;
+	st->tx_dropped = sum.tx_drops;
+}
+
+/**
+ * vtc_dp_stop() - stop the running set
+ * @dp: datapath, interrupts masked and synchronised, transmit queues off
+ *
+ * Context: rtnl, sleeps.
+ * Return: the set, to be freed by the caller; NULL if none ran.
+ */
+struct vtc_ringset *vtc_dp_stop(struct vtc_dp *dp)
+{
+	struct vtc_ringset *set = dp->rings;
+	unsigned int i;
+
+	if (!set)
+		return NULL;
+	for (i = 0; i < set->n; i++) {
+		napi_disable(&dp->qv[i]->napi);
+		vtc_rx_stop(&set->rx[i]);
+		vtc_tx_stop(&set->tx[i]);
+		dp->qv[i]->rx = NULL;
+		dp->qv[i]->tx = NULL;
+	}
+	spin_lock_bh(&dp->lock);
+	vtc_dp_add_set(&dp->past, set);
+	dp->rings = NULL;
+	spin_unlock_bh(&dp->lock);
+	return set;
+}

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Queue vectors: one interrupt, one NAPI, one receive and one transmit ring.
+ *
+ * Owns the life of the rings: allocate a set (may fail, touches no hardware),
+ * start it, stop it, free it.  PF and VF use the same; they differ in where
+ * their rings' registers are and in how vectors are wired.
+ */
+#ifndef VTC_QVEC_H
+#define VTC_QVEC_H
+
+#include <linux/interrupt.h>
+#include <linux/netdevice.h>
+#include <linux/spinlock.h>
+#include "ring.h"
+
+#define VTC_MAX_PAIRS		8
+#define VTC_RX_USECS_DEFAULT	50
+#define VTC_RX_USECS_MAX	2047	/* what EITR can hold */
+
+/**
+ * struct vtc_qvec - a vector and what it serves
+ * @napi: its NAPI
+ * @rx: receive ring while the datapath runs
+ * @tx: transmit ring while the datapath runs
+ * @hw: function
+ * @arm_reg: writing @arm to it lets the next interrupt come
+ * @arm: see @arm_reg
+ * @mask_reg: writing @arm to it holds interrupts back; 0: the chip masks by
+ *	itself when it sends the interrupt
+ * @index: its number among the queue vectors
+ * @name: for /proc/interrupts
+ */
+struct vtc_qvec {
+	struct napi_struct napi;
+	struct vtc_rx_ring *rx;
+	struct vtc_tx_ring *tx;
+	const struct vtc_hw *hw;
+	u32 arm_reg;
+	u32 arm;
+	u32 mask_reg;
+	u16 index;
+	char name[IFNAMSIZ + 16];
+};
+
+/**
+ * struct vtc_ringset - the rings of one configuration
+ * @n: pairs
+ * @rx: @n receive rings
+ * @tx: @n transmit rings
+ */
+struct vtc_ringset {
+	u16 n;
+	struct vtc_rx_ring *rx;
+	struct vtc_tx_ring *tx;
+};
+
+/**
+ * struct vtc_dp_totals - sums over all rings, 64 bits, never going back
+ */
+struct vtc_dp_totals {
+	u64 rx_packets;
+	u64 rx_bytes;
+	u64 rx_errors;
+	u64 rx_no_buf;
+	u64 rx_csum_good;
+	u64 rx_csum_bad;
+	u64 multicast;
+	u64 tx_packets;
+	u64 tx_bytes;
+	u64 tx_drops;
+	u64 tx_stops;
+};
+
+/**
+ * struct vtc_dp - the datapath of one function
+ * @netdev: its netdev
+ * @hw: its registers
+ * @qv: vectors, @n_qv of them, there from probe to remove
+ * @n_qv: see @qv
+ * @rings: the set that runs, NULL while down; changed under rtnl and @lock
+ * @past: what rings that are gone had counted; under @lock
+ * @lock: lets a reader of statistics see @rings and @past of one moment
+ * @rx_size: wanted receive descriptors; under rtnl like the next ones
+ * @tx_size: wanted transmit descriptors
+ * @usecs: interrupt spacing, microseconds
+ * @drop_en: a full receive ring drops instead of holding the port up
+ * @vlans: bitmap of VLANs whose tags the stack is shown, NULL for all
+ * @rx_reg: register block of receive ring i
+ * @tx_reg: register block of transmit ring i
+ */
+struct vtc_dp {
+	struct net_device *netdev;
+	const struct vtc_hw *hw;
+	struct vtc_qvec *qv[VTC_MAX_PAIRS];
+	u16 n_qv;
+	struct vtc_ringset *rings;
+	struct vtc_dp_totals past;
+	spinlock_t lock; /* @rings, @past */
+	u32 rx_size;
+	u32 tx_size;
+	u32 usecs;
+	bool drop_en;
+	const unsigned long *vlans;
+	u32 rx_reg[VTC_MAX_PAIRS];
+	u32 tx_reg[VTC_MAX_PAIRS];
+};
+
+void vtc_dp_init(struct vtc_dp *dp, struct net_device *netdev,
+		 const struct vtc_hw *hw);
+int vtc_dp_add_vectors(struct vtc_dp *dp, unsigned int n);
+void vtc_dp_del_vectors(struct vtc_dp *dp);
+struct vtc_ringset *vtc_dp_alloc(struct vtc_dp *dp, unsigned int n,
+				 u32 rx_size, u32 tx_size);
+void vtc_dp_free(struct vtc_ringset *set);
+void vtc_dp_start(struct vtc_dp *dp, struct vtc_ringset *set);
+struct vtc_ringset *vtc_dp_stop(struct vtc_dp *dp);
+void vtc_dp_totals(struct vtc_dp *dp, struct vtc_dp_totals *sum);
+void vtc_dp_stats64(struct vtc_dp *dp, struct rtnl_link_stats64 *st);
+u32 vtc_dp_eitr(u32 usecs);
+
+irqreturn_t vtc_qvec_irq(int irq, void *data);
+netdev_tx_t vtc_dp_xmit(struct sk_buff *skb, struct vtc_dp *dp);
+
+#endif /* VTC_QVEC_H */

@@ -1,0 +1,392 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The receive path of PF and VF.
+ *
+ * Owns the receive rings and their buffers.  A frame is one buffer around
+ * which an skb is built without a copy, or several of which the further ones
+ * become page fragments.  Nothing here trusts the descriptor: a device, or
+ * the PF under a VF, may write anything into it.
+ */
+#include <linux/dma-mapping.h>
+#include <linux/etherdevice.h>
+#include <linux/if_vlan.h>
+#include <linux/prefetch.h>
+#include <linux/vmalloc.h>
+#include "qvec.h"
+#include "regs_82576.h"
+#include "ring.h"
+#include "rxd.h"
+
+#define VTC_RX_DISABLE_US	10000
+
+static_assert(VTC_RX_HEADROOM + VTC_RX_DATA +
+	      SKB_DATA_ALIGN(sizeof(struct skb_shared_info)) <= VTC_RX_TRUESIZE);
+static_assert(3 * VTC_RX_TRUESIZE <= 2 * 4096);
+
+/* What one poll sums up before it touches the ring's counters */
+struct vtc_rx_sum {
+	u32 packets;
+	u32 bytes;
+	u32 csum_good;
+	u32 csum_bad;
+	u32 errors;
+	u32 multicast;
+};
+
+static void *vtc_rx_va(const struct vtc_rx_buf *buf)
+{
+	return page_address(buf->page) + buf->offset;
+}
+
+static bool vtc_rx_post_one(struct vtc_rx_ring *rx)
+{
+	struct vtc_rx_buf *buf = &rx->buf[rx->ntu & rx->mask];
+	struct vtc_rx_read *desc = &rx->desc[rx->ntu & rx->mask].read;
+
+	buf->page = page_pool_dev_alloc_frag(rx->pool, &buf->offset,
+					     VTC_RX_TRUESIZE);
+	if (unlikely(!buf->page))
+		return false;
+	desc->addr = cpu_to_le64(page_pool_get_dma_addr(buf->page) +
+				 buf->offset + VTC_RX_HEADROOM);
+	desc->hdr_addr = 0;	/* clears the done bit */
+	rx->ntu++;
+	return true;
+}
+
+/* Fill the ring as far as memory allows, without telling the hardware */
+static bool vtc_rx_fill(struct vtc_rx_ring *rx)
+{
+	while (vtc_ring_free(rx->size, rx->ntu, rx->ntc))
+		if (!vtc_rx_post_one(rx))
+			return false;
+	return true;
+}
+
+/* Refill in batches: one doorbell for VTC_RX_BATCH buffers or more */
+static bool vtc_rx_refill(struct vtc_rx_ring *rx)
+{
+	bool full;
+
+	if (vtc_ring_free(rx->size, rx->ntu, rx->ntc) < VTC_RX_BATCH)
+		return true;
+	full = vtc_rx_fill(rx);
+	if (!full) {
+		u64_stats_update_begin(&rx->stats.syncp);
+		rx->stats.no_buf++;
+		u64_stats_update_end(&rx->stats.syncp);
+	}
+	writel(rx->ntu & rx->mask, rx->tail);
+	/* With few buffers left no interrupt may come to try again */
+	return full || vtc_ring_used(rx->ntu, rx->ntc) >= VTC_RX_BATCH;
+}
+
+static void vtc_rx_put(struct vtc_rx_ring *rx, struct vtc_rx_buf *buf, bool napi)
+{
+	page_pool_put_full_page(rx->pool, buf->page, napi);
+}
+
+/* First piece of a frame: the skb is built around the buffer */
+static struct sk_buff *vtc_rx_first(struct vtc_rx_ring *rx,
+				    struct vtc_rx_buf *buf, u32 len)
+{
+	void *va = vtc_rx_va(buf);
+	struct sk_buff *skb;
+
+	net_prefetch(va + VTC_RX_HEADROOM);
+	skb = napi_build_skb(va, VTC_RX_TRUESIZE);
+	if (unlikely(!skb)) {
+		vtc_rx_put(rx, buf, true);
+		return NULL;
+	}
+	skb_reserve(skb, VTC_RX_HEADROOM);
+	__skb_put(skb, len);
+	skb_mark_for_recycle(skb);
+	return skb;
+}
+
+static struct sk_buff *vtc_rx_next(struct vtc_rx_ring *rx, struct sk_buff *skb,
+				   struct vtc_rx_buf *buf, u32 len)
+{
+	if (unlikely(skb_shinfo(skb)->nr_frags == MAX_SKB_FRAGS)) {
+		vtc_rx_put(rx, buf, true);
+		napi_consume_skb(skb, 1);
+		return NULL;
+	}
+	skb_add_rx_frag(skb, skb_shinfo(skb)->nr_frags, buf->page,
+			buf->offset + VTC_RX_HEADROOM, len, VTC_RX_TRUESIZE);
+	return skb;
+}
+
+/*
+ * Take the buffer at the consumer index.  Returns the frame it belongs to, or
+ * NULL: that frame is lost, and so are its pieces still to come.
+ */
+static struct sk_buff *vtc_rx_piece(struct vtc_rx_ring *rx,
+				    const struct vtc_rx_wb *wb, bool first)
+{
+	struct vtc_rx_buf *buf = &rx->buf[rx->ntc & rx->mask];
+	u32 len = le16_to_cpu(wb->len);
+	struct sk_buff *skb = rx->skb;
+
+	rx->ntc++;
+	if (unlikely(len > VTC_RX_DATA || (!first && !skb))) {
+		vtc_rx_put(rx, buf, true);
+		napi_consume_skb(skb, 1);
+		return NULL;
+	}
+	dma_sync_single_range_for_cpu(rx->hw->dev,
+				      page_pool_get_dma_addr(buf->page),
+				      buf->offset + VTC_RX_HEADROOM, len,
+				      DMA_FROM_DEVICE);
+	if (first)
+		return vtc_rx_first(rx, buf, len);
+	return vtc_rx_next(rx, skb, buf, len);
+}
+
+static void vtc_rx_csum(struct sk_buff *skb, u32 status, struct vtc_rx_sum *sum)
+{
+	switch (vtc_rxd_csum(status)) {
+	case VTC_RXD_CSUM_GOOD:
+		skb->ip_summed = CHECKSUM_UNNECESSARY;
+		sum->csum_good++;
+		break;
+	case VTC_RXD_CSUM_BAD:
+		sum->csum_bad++;
+		break;
+	case VTC_RXD_CSUM_NONE:
+		break;
+	}
+}
+
+/*
+ * The tag the chip took off.  A VF in a port VLAN gets that VLAN's tag
+ * reported, too: it is the PF's business and not the stack's.
+ */
+static void vtc_rx_tag(const struct vtc_rx_ring *rx, struct sk_buff *skb, u16 tag)
+{
+	if (rx->vlans && !test_bit(tag & VLAN_VID_MASK, rx->vlans))
+		return;
+	__vlan_hwaccel_put_tag(skb, htons(ETH_P_8021Q), tag);
+}
+
+/* A whole frame: what the last descriptor says goes into the skb */
+static void vtc_rx_deliver(struct vtc_rx_ring *rx, struct sk_buff *skb,
+			   const struct vtc_rx_wb *wb, u32 status,
+			   netdev_features_t features, struct vtc_rx_sum *sum)
+{
+	struct napi_struct *napi = &rx->qv->napi;
+	u32 info = le32_to_cpu(wb->info);
+
+	if (unlikely((status & VTC_RXS_ERR_RX) || skb_headlen(skb) < ETH_HLEN)) {
+		sum->errors++;
+		napi_consume_skb(skb, 1);
+		return;
+	}
+	if (features & NETIF_F_RXCSUM)
+		vtc_rx_csum(skb, status, sum);
+	if ((features & NETIF_F_RXHASH) && vtc_rxd_hashed(info))
+		skb_set_hash(skb, le32_to_cpu(wb->hash),
+			     vtc_rxd_hash_l4(info) ? PKT_HASH_TYPE_L4 :
+						     PKT_HASH_TYPE_L3);
+	if ((status & VTC_RXS_VP) && (features & NETIF_F_HW_VLAN_CTAG_RX))
+		vtc_rx_tag(rx, skb, le16_to_cpu(wb->vlan));
+	skb_record_rx_queue(skb, rx->index);
+
+	sum->packets++;
+	sum->bytes += skb->len;
+	skb->protocol = eth_type_trans(skb, napi->dev);
+	if (skb->pkt_type == PACKET_MULTICAST)
+		sum->multicast++;
+	napi_gro_receive(napi, skb);
+}
+
+static void vtc_rx_account(struct vtc_rx_ring *rx, const struct vtc_rx_sum *sum)
+{
+	u64_stats_update_begin(&rx->stats.syncp);
+	rx->stats.packets += sum->packets;
+	rx->stats.bytes += sum->bytes;
+	rx->stats.csum_good += sum->csum_good;
+	rx->stats.csum_bad += sum->csum_bad;
+	rx->stats.errors += sum->errors;
+	rx->stats.multicast += sum->multicast;
+	u64_stats_update_end(&rx->stats.syncp);
+}
+
+/**
+ * vtc_rx_poll() - receive up to a budget of frames
+ * @rx: ring
+ * @budget: frames
+ *
+ * Context: NAPI.
+ * Return: frames taken, or @budget when there is more to do or the ring could
+ * not be refilled and must be tried again.
+ */
+int vtc_rx_poll(struct vtc_rx_ring *rx, int budget)
+{
+	netdev_features_t features = rx->qv->napi.dev->features;
+	struct vtc_rx_sum sum = {};
+	int done = 0;
+
+	while (done < budget && vtc_ring_used(rx->ntu, rx->ntc)) {
+		union vtc_rx_desc *desc = &rx->desc[rx->ntc & rx->mask];
+		u32 status = le32_to_cpu(READ_ONCE(desc->wb.status));
+		bool first = rx->at_start;
+
+		if (!(status & VTC_RXS_DD))
+			break;
+		/* The rest of the descriptor is read after its done bit */
+		dma_rmb();
+		rx->skb = vtc_rx_piece(rx, &desc->wb, first);
+		rx->at_start = status & VTC_RXS_EOP;
+		if (!rx->at_start)
+			continue;
+		if (likely(rx->skb))
+			vtc_rx_deliver(rx, rx->skb, &desc->wb, status, features,
+				       &sum);
+		else
+			sum.errors++;
+		rx->skb = NULL;
+		done++;
+	}
+	if (done)
+		vtc_rx_account(rx, &sum);
+	return vtc_rx_refill(rx) ? done : budget;
+}
+
+static struct page_pool *vtc_rx_pool(const struct vtc_hw *hw, u32 size,
+				     struct napi_struct *napi)
+{
+	struct page_pool_params params = {
+		.flags = PP_FLAG_DMA_MAP | PP_FLAG_DMA_SYNC_DEV |
+			 KC_PP_FLAG_PAGE_FRAG,
+		.order = VTC_RX_ORDER,
+		.pool_size = size,
+		.nid = dev_to_node(hw->dev),
+		.dev = hw->dev,
+		.dma_dir = DMA_FROM_DEVICE,
+		.max_len = PAGE_SIZE << VTC_RX_ORDER,
+	};
+
+	kc_page_pool_owner(&params, napi);
+	return page_pool_create(&params);
+}
+
+/**
+ * vtc_rx_alloc() - memory of a receive ring, buffers included
+ * @rx: ring, zeroed but for the fields its owner sets
+ * @hw: function
+ * @size: descriptors, a power of two
+ * @napi: the one that will poll it
+ *
+ * Context: sleeps.
+ * Return: 0 or a negative errno; nothing is kept on failure.
+ */
+int vtc_rx_alloc(struct vtc_rx_ring *rx, const struct vtc_hw *hw, u32 size,
+		 struct napi_struct *napi)
+{
+	int err = -ENOMEM;
+
+	u64_stats_init(&rx->stats.syncp);
+	rx->hw = hw;
+	rx->size = size;
+	rx->mask = size - 1;
+	rx->buf = vcalloc(size, sizeof(*rx->buf));
+	if (!rx->buf)
+		return -ENOMEM;
+	rx->desc = dma_alloc_coherent(hw->dev, size * sizeof(*rx->desc),
+				      &rx->desc_dma, GFP_KERNEL);
+	if (!rx->desc)
+		goto free_buf;
+	rx->pool = vtc_rx_pool(hw, size, napi);
+	if (IS_ERR(rx->pool)) {
+		err = PTR_ERR(rx->pool);
+		goto free_desc;
+	}
+	if (!vtc_rx_fill(rx)) {
+		vtc_rx_free(rx);
+		return -ENOMEM;
+	}
+	return 0;
+
+free_desc:
+	dma_free_coherent(hw->dev, size * sizeof(*rx->desc), rx->desc,
+			  rx->desc_dma);
+	rx->desc = NULL;
+free_buf:
+	vfree(rx->buf);
+	rx->buf = NULL;
+	return err;
+}
+
+/**
+ * vtc_rx_free() - give the memory of a stopped ring back
+ * @rx: ring; one that was never allocated is fine
+ *
+ * Context: sleeps.
+ */
+void vtc_rx_free(struct vtc_rx_ring *rx)
+{
+	if (!rx->desc)
+		return;
+	for (; rx->ntc != rx->ntu; rx->ntc++)
+		vtc_rx_put(rx, &rx->buf[rx->ntc & rx->mask], false);
+	page_pool_destroy(rx->pool);
+	dma_free_coherent(rx->hw->dev, rx->size * sizeof(*rx->desc), rx->desc,
+			  rx->desc_dma);
+	vfree(rx->buf);
+	rx->desc = NULL;
+	rx->buf = NULL;
+}
+
+/**
+ * vtc_rx_start() - tell the chip about a filled ring and let it run
+ * @rx: ring as vtc_rx_alloc() left it
+ *
+ * Context: any; NAPI is stopped.
+ */
+void vtc_rx_start(struct vtc_rx_ring *rx)
+{
+	const struct vtc_hw *hw = rx->hw;
+	u32 srrctl;
+
+	rx->at_start = true;
+	rx->tail = hw->bar + rx->reg + VTC_RING_TAIL;
+	srrctl = FIELD_PREP(VTC_SRRCTL_BSIZEPKT_KIB, VTC_RX_DATA_KIB) |
+		 FIELD_PREP(VTC_SRRCTL_DESCTYPE, VTC_SRRCTL_DESCTYPE_ONEBUF);
+	if (rx->drop_en)
+		srrctl |= VTC_SRRCTL_DROP_EN;
+
+	vtc_wr(hw, rx->reg + VTC_RING_DCTL, 0);
+	vtc_wr(hw, rx->reg + VTC_RING_BAL, lower_32_bits(rx->desc_dma));
+	vtc_wr(hw, rx->reg + VTC_RING_BAH, upper_32_bits(rx->desc_dma));
+	vtc_wr(hw, rx->reg + VTC_RING_LEN, rx->size * sizeof(*rx->desc));
+	vtc_wr(hw, rx->reg + VTC_RING_SRRCTL, srrctl);
+	vtc_wr(hw, rx->reg + VTC_RING_HEAD, 0);
+	vtc_wr(hw, rx->reg + VTC_RING_TAIL, 0);
+	vtc_wr(hw, rx->reg + VTC_RING_DCTL,
+	       VTC_DCTL_ENABLE | FIELD_PREP(VTC_DCTL_PTHRESH, 8) |
+	       FIELD_PREP(VTC_DCTL_HTHRESH, 8) |
+	       FIELD_PREP(VTC_DCTL_WTHRESH, 4));
+	/* The tail counts only once the queue is enabled */
+	vtc_hw_poll(hw, rx->reg + VTC_RING_DCTL, VTC_DCTL_ENABLE,
+		    VTC_DCTL_ENABLE, 100, VTC_RX_DISABLE_US);
+	writel(rx->ntu & rx->mask, rx->tail);
+}
+
+/**
+ * vtc_rx_stop() - take a ring from the chip
+ * @rx: ring; NAPI is stopped
+ *
+ * The ring is not restarted: its memory goes with vtc_rx_free().
+ *
+ * Context: sleeps, 10 ms at most.
+ */
+void vtc_rx_stop(struct vtc_rx_ring *rx)
+{
+	vtc_wr(rx->hw, rx->reg + VTC_RING_DCTL, 0);
+	vtc_hw_poll(rx->hw, rx->reg + VTC_RING_DCTL, VTC_DCTL_ENABLE, 0, 100,
+		    VTC_RX_DISABLE_US);
+	dev_kfree_skb_any(rx->skb);
+	rx->skb = NULL;
+}
