@@ -11,6 +11,7 @@
 #define VTC_KCOMPAT_H
 
 #include <linux/netdevice.h>
+#include <linux/pci.h>
 #include <linux/version.h>
 
 /* page_pool: header moved in 6.6 */
@@ -98,7 +99,8 @@ do {									\
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 8, 0)
 static inline void kc_ethtool_puts(u8 **data, const char *str)
 {
-	ethtool_sprintf(data, "%s", str);
+	strscpy(*data, str, ETH_GSTRING_LEN);
+	*data += ETH_GSTRING_LEN;
 }
 
 #define ethtool_puts kc_ethtool_puts
@@ -142,6 +144,7 @@ static int kc_set_rxfh(struct net_device *netdev, const u32 *indir,	\
 									\
 	return set(netdev, &rxfh, NULL);				\
 }
+
 #define KC_RXFH_INIT(get, set)						\
 	.get_rxfh = kc_get_rxfh, .set_rxfh = kc_set_rxfh,
 #endif
@@ -162,7 +165,13 @@ static int kc_get_rxnfc(struct net_device *netdev,			\
 	rxnfc->data = get(netdev);					\
 	return 0;							\
 }
+
 #define KC_RX_RINGS_INIT(get)	.get_rxnfc = kc_get_rxnfc,
+#endif
+
+/* The interrupt line got its present name in 6.8 */
+#ifndef PCI_IRQ_INTX
+#define PCI_IRQ_INTX	PCI_IRQ_LEGACY
 #endif
 
 /* ndo_fdb_add says since 6.14 whether it has notified */

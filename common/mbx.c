@@ -245,6 +245,7 @@ bool vtc_mbx_vf_was_reset(struct vtc_mbx_vf *mbx)
  * @mbx: mailbox
  *
  * Context: any.
+ * Return: true if so.
  */
 bool vtc_mbx_vf_has_mail(struct vtc_mbx_vf *mbx)
 {

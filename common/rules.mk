@@ -5,5 +5,9 @@
 vtc-common := $(patsubst %/,%,$(dir $(abspath $(lastword $(MAKEFILE_LIST)))))
 ccflags-y += -I$(vtc-common)
 
+# dkms.conf is where the version is written down
+vtc-version := $(shell sed -n 's/^PACKAGE_VERSION="\(.*\)"/\1/p' $(vtc-common)/../dkms.conf)
+ccflags-y += -DVTC_VERSION='"$(vtc-version)"'
+
 $(obj)/%.o: $(vtc-common)/%.c FORCE
 	$(call if_changed_rule,cc_o_c)
