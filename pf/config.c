@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The apply function: wishes -> rights -> switch model -> registers.
+ *
+ * Every change of what a port may do comes through here, whoever asks: the
+ * administrator, a VF's message, a VF's reset, the PF's own netdev.  A change
+ * that does not fit leaves everything as it was.
+ */
+#include <linux/errno.h>
+#include <linux/string.h>
+#include "pf.h"
+
+/* One change under way: which VF's (or the PF's) wishes are replaced */
+struct vtc_config_edit {
+	int vf;
+	const struct vtc_vport_admin *admin;
+	const struct vtc_vport_asked *asked;
+};
+
+/**
+ * vtc_config_pf_pool() - the pool the PF uses
+ * @pf: port
+ *
+ * The last one, so that VFs always own pools 0..n-1.
+ *
+ * Context: any.
+ * Return: pool number.
+ */
+u8 vtc_config_pf_pool(const struct vtc_pf *pf)
+{
+	return pf->vt ? pf->gen->sw->caps.pools - 1 : 0;
+}
+
+/**
+ * vtc_config_vf_mac() - the address a VF has now
+ * @pf: port
+ * @vf: index, below n_vfs
+ * @mac: result
+ *
+ * Context: cfg_lock.
+ */
+void vtc_config_vf_mac(const struct vtc_pf *pf, unsigned int vf, u8 *mac)
+{
+	lockdep_assert_held(&pf->cfg_lock);
+	vtc_vport_resolve(&pf->vf[vf].admin, &pf->vf[vf].asked,
+			  pf->vf[vf].default_mac, &pf->scratch->rights[vf]);
+	memcpy(mac, pf->scratch->rights[vf].mac, ETH_ALEN);
+}
+
+/**
+ * vtc_config_vf_may_share() - may the PF have a VF's address as well
+ * @pf: port
+ * @vf: index, below n_vfs
+ *
+ * Context: cfg_lock.
+ * Return: what the VF's rights say.
+ */
+bool vtc_config_vf_may_share(const struct vtc_pf *pf, unsigned int vf)
+{
+	lockdep_assert_held(&pf->cfg_lock);
+	vtc_vport_resolve(&pf->vf[vf].admin, &pf->vf[vf].asked,
+			  pf->vf[vf].default_mac, &pf->scratch->rights[vf]);
+	return pf->scratch->rights[vf].mac_shared;
+}
+
+static void vtc_config_resolve(struct vtc_pf *pf,
+			       const struct vtc_config_edit *edit,
+			       struct vtc_l2sw_in *in)
+{
+	struct vtc_vport_rights *rights = pf->scratch->rights;
+	u8 pf_pool = vtc_config_pf_pool(pf);
+	unsigned int vf;
+
+	for (vf = 0; pf->vt && vf < pf->n_vfs; vf++) {
+		struct vtc_pf_vf *v = &pf->vf[vf];
+		bool this = edit->vf == (int)vf;
+
+		vtc_vport_resolve(this && edit->admin ? edit->admin : &v->admin,
+				  this && edit->asked ? edit->asked : &v->asked,
+				  v->default_mac, &rights[vf]);
+		in->rights[vf] = &rights[vf];
+	}
+	vtc_vport_resolve_pf(edit->vf == VTC_PF_SELF && edit->asked ?
+			     edit->asked : &pf->asked, &rights[pf_pool]);
+	in->rights[pf_pool] = &rights[pf_pool];
+}
+
+static int vtc_config_change(struct vtc_pf *pf, const struct vtc_config_edit *edit)
+{
+	struct vtc_l2sw_in in = {
+		.caps = &pf->gen->sw->caps,
+		.vt = pf->vt,
+		.rx_on = pf->rx_on,
+		.pf_pool = vtc_config_pf_pool(pf),
+		.pf_rss = pf->dp.rings && pf->dp.rings->n > 1,
+	};
+	int err;
+
+	lockdep_assert_held(&pf->cfg_lock);
+	vtc_config_resolve(pf, edit, &in);
+	err = vtc_l2sw_build(&pf->scratch->sw, &pf->sw, &in);
+	if (err)
+		return err;
+
+	vtc_l2sw_hw_commit(&pf->sw_hw, &pf->scratch->sw);
+	pf->sw = pf->scratch->sw;
+	/* Without pools the port's own control register strips tags */
+	vtc_link_vlan_strip(&pf->link, !pf->vt && pf->sw.pool[in.pf_pool].strip);
+	return 0;
+}
+
+/**
+ * vtc_config_set_vf() - change a VF's wishes, if the result fits
+ * @pf: port
+ * @vf: index, below n_vfs
+ * @admin: the administrator's new wishes, NULL: unchanged
+ * @asked: the VF's new wishes, NULL: unchanged
+ *
+ * Context: cfg_lock; sleeps or not.
+ * Return: 0; -ENOSPC: a table is full; -EADDRINUSE: the address is another
+ * port's.  On error nothing has changed.
+ */
+int vtc_config_set_vf(struct vtc_pf *pf, unsigned int vf,
+		      const struct vtc_vport_admin *admin,
+		      const struct vtc_vport_asked *asked)
+{
+	struct vtc_config_edit edit = { .vf = vf, .admin = admin, .asked = asked };
+	struct vtc_pf_vf *v = &pf->vf[vf];
+	bool rate;
+	int err;
+
+	err = vtc_config_change(pf, &edit);
+	if (err)
+		return err;
+	rate = admin && admin->max_tx_rate != v->admin.max_tx_rate;
+	if (admin)
+		v->admin = *admin;
+	if (asked)
+		v->asked = *asked;
+	if (rate)
+		vtc_config_rates(pf);
+	return 0;
+}
+
+/**
+ * vtc_config_set_pf() - change the PF's own wishes, if the result fits
+ * @pf: port
+ * @asked: new wishes
+ *
+ * Context: cfg_lock; sleeps or not.
+ * Return: 0; -EADDRINUSE: the address is a VF's.  A full table is no error:
+ * the PF becomes promiscuous instead.
+ */
+int vtc_config_set_pf(struct vtc_pf *pf, const struct vtc_vport_asked *asked)
+{
+	struct vtc_config_edit edit = { .vf = VTC_PF_SELF, .asked = asked };
+	int err;
+
+	err = vtc_config_change(pf, &edit);
+	if (!err)
+		pf->asked = *asked;
+	return err;
+}
+
+/**
+ * vtc_config_apply() - bring the switch to what is wished now
+ * @pf: port; rx_on, vt, n_vfs or the rings have changed, or the chip was reset
+ *
+ * Context: cfg_lock; sleeps or not.
+ * Return: 0, or an errno as above if the wishes do not fit any more.
+ */
+int vtc_config_apply(struct vtc_pf *pf)
+{
+	struct vtc_config_edit edit = { .vf = VTC_PF_SELF };
+
+	return vtc_config_change(pf, &edit);
+}
+
+/**
+ * vtc_config_rates() - write every VF's transmit limit
+ * @pf: port
+ *
+ * Both queues of a VF get half of its limit: the chip limits queues, not
+ * pools, and the sum is what the administrator asked for.
+ *
+ * Context: cfg_lock.
+ */
+void vtc_config_rates(struct vtc_pf *pf)
+{
+	const struct vtc_gen *gen = pf->gen;
+	u32 speed = vtc_link_speed(&pf->link);
+	unsigned int vf, q;
+
+	lockdep_assert_held(&pf->cfg_lock);
+	for (vf = 0; vf < pf->n_vfs; vf++) {
+		u32 mbps = pf->vf[vf].admin.max_tx_rate;
+
+		for (q = 0; q < gen->pool_queues; q++)
+			gen->set_rate(&pf->hw, vf + q * gen->pool_stride,
+				      DIV_ROUND_UP(mbps, gen->pool_queues),
+				      speed);
+	}
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The 82576: 16 queues, 8 pools of two, 8 VFs.
+ *
+ * Owns what differs between generations and belongs to no other file: reset,
+ * one-time setup, interrupt routing, rate limiter.
+ */
+#include <linux/errno.h>
+#include "gen.h"
+#include "regs_82576.h"
+
+#define VTC_82576_MASTER_US	80000
+#define VTC_82576_QUIET_US	10000
+#define VTC_82576_AUTO_RD_US	10000
+
+static u32 vtc_82576_rx_ring(unsigned int q)
+{
+	return VTC_PF_RX_RING(q);
+}
+
+static u32 vtc_82576_tx_ring(unsigned int q)
+{
+	return VTC_PF_TX_RING(q);
+}
+
+/* Datasheet 4.2.1.6: no DMA may be going on when the MAC is reset */
+static void vtc_82576_quiesce(const struct vtc_hw *hw)
+{
+	vtc_wr(hw, VTC_IMC, ~0u);
+	vtc_wr(hw, VTC_EIMC, ~0u);
+	vtc_wr(hw, VTC_RCTL, 0);
+	vtc_wr(hw, VTC_TCTL, VTC_TCTL_PSP);
+	vtc_wr(hw, VTC_CTRL, vtc_rd(hw, VTC_CTRL) | VTC_CTRL_MASTER_DISABLE);
+	/* Too long a wait is no reason to leave the chip running */
+	vtc_hw_poll(hw, VTC_STATUS, VTC_STATUS_MASTER_ACTIVE, 0, 100,
+		    VTC_82576_MASTER_US);
+	vtc_sleep_us(VTC_82576_QUIET_US);
+}
+
+static int vtc_82576_reset(const struct vtc_hw *hw)
+{
+	int err;
+
+	vtc_82576_quiesce(hw);
+	vtc_wr(hw, VTC_CTRL, vtc_rd(hw, VTC_CTRL) | VTC_CTRL_RST);
+	vtc_sleep_us(1000);
+	err = vtc_hw_poll(hw, VTC_CTRL, VTC_CTRL_RST, 0, 100,
+			  VTC_82576_AUTO_RD_US);
+	if (err)
+		return err;
+	/*
+	 * The NVM is read again on its own.  Not every device says when that
+	 * is over (an emulated one never does), so this is only a pause.
+	 */
+	vtc_hw_poll(hw, VTC_EECD, VTC_EECD_AUTO_RD, VTC_EECD_AUTO_RD, 1000,
+		    VTC_82576_AUTO_RD_US);
+	vtc_wr(hw, VTC_IMC, ~0u);
+	vtc_wr(hw, VTC_EIMC, ~0u);
+	vtc_rd(hw, VTC_ICR);
+	return 0;
+}
+
+static void vtc_82576_setup(const struct vtc_hw *hw)
+{
+	unsigned int i;
+
+	/* The chip has to know that port VLAN tags lengthen frames (7.10.3.9) */
+	vtc_wr(hw, VTC_DTXCTL, vtc_rd(hw, VTC_DTXCTL) | VTC_DTXCTL_VLAN_ADDED);
+	vtc_wr(hw, VTC_RXCSUM, VTC_RXCSUM_IPOFL | VTC_RXCSUM_TUOFL |
+			       VTC_RXCSUM_CRCOFL | VTC_RXCSUM_PCSD);
+	/* A VF that comes finds no vector of somebody else in its queues */
+	for (i = 0; i < 8; i++)
+		vtc_wr(hw, VTC_IVAR(i), 0);
+	vtc_wr(hw, VTC_RTTBCNRM, VTC_RTTBCNRM_MMW);
+	vtc_wr(hw, VTC_CTRL_EXT, vtc_rd(hw, VTC_CTRL_EXT) | VTC_CTRL_EXT_DRV_LOAD);
+}
+
+/* One word holds receive and transmit of queue n and of queue n + 8 (7.3.2) */
+static void vtc_82576_route(const struct vtc_hw *hw, unsigned int q,
+			    unsigned int vec)
+{
+	unsigned int shift = q >= 8 ? 16 : 0;
+	u32 entry = (vec | VTC_IVAR_VALID) << 8 | vec | VTC_IVAR_VALID;
+	u32 ivar = vtc_rd(hw, VTC_IVAR(q % 8));
+
+	ivar = (ivar & ~(0xffffu << shift)) | entry << shift;
+	vtc_wr(hw, VTC_IVAR(q % 8), ivar);
+}
+
+static void vtc_82576_unroute_vf(const struct vtc_hw *hw, unsigned int vf)
+{
+	vtc_wr(hw, VTC_IVAR(vf), 0);
+}
+
+/**
+ * vtc_gen_rate_82576() - rate limiter word of the 82576
+ * @mbps: limit, Mb/s; 0 or not below @speed: none
+ * @speed: link, Mb/s
+ *
+ * The chip wants link speed over limit as 14.14 fixed point (8.12.40).
+ *
+ * Context: any.
+ * Return: value for RTTBCNRC.
+ */
+u32 vtc_gen_rate_82576(u32 mbps, u32 speed)
+{
+	u32 whole, part;
+
+	if (!mbps || !speed || mbps >= speed)
+		return 0;
+	whole = speed / mbps;
+	part = ((speed % mbps) << 14) / mbps;
+	return VTC_RTTBCNRC_ENA | FIELD_PREP(VTC_RTTBCNRC_INT, whole) |
+	       FIELD_PREP(VTC_RTTBCNRC_DEC, part);
+}
+
+static void vtc_82576_set_rate(const struct vtc_hw *hw, unsigned int q, u32 mbps,
+			       u32 speed)
+{
+	vtc_wr(hw, VTC_RTTDQSEL, q);
+	vtc_wr(hw, VTC_RTTBCNRC, vtc_gen_rate_82576(mbps, speed));
+}
+
+const struct vtc_gen vtc_gen_82576 = {
+	.name		= "82576",
+	.sw		= &vtc_l2sw_82576,
+	.max_vfs	= 7,
+	.pool_stride	= 8,
+	.pool_queues	= 2,
+	.plain_queues	= 8,
+	.vectors	= 10,
+	.vf_vectors	= 3,
+	.causes		= 25,
+	.rx_ring	= vtc_82576_rx_ring,
+	.tx_ring	= vtc_82576_tx_ring,
+	.reset		= vtc_82576_reset,
+	.setup		= vtc_82576_setup,
+	.route		= vtc_82576_route,
+	.unroute_vf	= vtc_82576_unroute_vf,
+	.set_rate	= vtc_82576_set_rate,
+};

@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Probe and remove of the PF: the order in which a port comes to life.
+ */
+#include <linux/errno.h>
+#include <linux/etherdevice.h>
+#include <linux/module.h>
+#include <linux/pci.h>
+#include <linux/rtnetlink.h>
+#include "pf.h"
+#include "regs_82576.h"
+#include "vfhw.h"
+
+#define VTC_MAIN_BAR		0
+#define VTC_MAIN_SERVICE	HZ
+
+static const struct pci_device_id vtc_main_ids[] = {
+	{ PCI_VDEVICE(INTEL, 0x10c9), (kernel_ulong_t)&vtc_gen_82576 }, /* copper */
+	{ PCI_VDEVICE(INTEL, 0x10e8), (kernel_ulong_t)&vtc_gen_82576 }, /* quad */
+	{ PCI_VDEVICE(INTEL, 0x1526), (kernel_ulong_t)&vtc_gen_82576 }, /* ET2 quad */
+	{ PCI_VDEVICE(INTEL, 0x150a), (kernel_ulong_t)&vtc_gen_82576 }, /* NS */
+	{}
+};
+MODULE_DEVICE_TABLE(pci, vtc_main_ids);
+
+/* Once a second while anybody needs the port */
+static void vtc_main_service(struct work_struct *work)
+{
+	struct vtc_pf *pf = container_of(to_delayed_work(work), struct vtc_pf,
+					 service);
+
+	vtc_stats_refresh(&pf->stats, &pf->hw);
+	if (vtc_vfreq_pending(pf))
+		vtc_vfreq_kick(pf);
+	queue_delayed_work(pf->wq, &pf->service, VTC_MAIN_SERVICE);
+}
+
+static void vtc_main_link_changed(struct vtc_link *link, bool up)
+{
+	vtc_vfreq_link_changed(container_of(link, struct vtc_pf, link));
+}
+
+static int vtc_main_map(struct vtc_pf *pf)
+{
+	struct pci_dev *pdev = pf->pdev;
+	int err;
+
+	err = pci_enable_device_mem(pdev);
+	if (err)
+		return err;
+	err = dma_set_mask_and_coherent(&pdev->dev, DMA_BIT_MASK(64));
+	if (err)
+		goto disable;
+	err = pci_request_mem_regions(pdev, VTC_PF_DRV_NAME);
+	if (err)
+		goto disable;
+	pf->hw.bar = pci_ioremap_bar(pdev, VTC_MAIN_BAR);
+	if (!pf->hw.bar) {
+		err = -ENOMEM;
+		goto release;
+	}
+	pci_set_master(pdev);
+	return 0;
+
+release:
+	pci_release_mem_regions(pdev);
+disable:
+	pci_disable_device(pdev);
+	return err;
+}
+
+static void vtc_main_unmap(struct vtc_pf *pf)
+{
+	iounmap(pf->hw.bar);
+	pci_release_mem_regions(pf->pdev);
+	pci_disable_device(pf->pdev);
+}
+
+/* What the NVM says: is it whole, and who are we */
+static int vtc_main_identify(struct vtc_pf *pf)
+{
+	struct device *dev = &pf->pdev->dev;
+	int err;
+
+	vtc_swfw_init(&pf->swfw, &pf->hw);
+	err = vtc_nvm_init(&pf->nvm, &pf->hw, &pf->swfw);
+	if (!err)
+		err = vtc_nvm_checksum(&pf->nvm);
+	if (err) {
+		dev_err(dev, "the NVM is not readable or not valid: %d\n", err);
+		return err;
+	}
+	err = vtc_nvm_mac(&pf->nvm, pf->swfw.port, pf->perm_mac);
+	if (!err && !is_valid_ether_addr(pf->perm_mac))
+		err = -EADDRNOTAVAIL;
+	if (err)
+		dev_err(dev, "no valid MAC address in the NVM: %d\n", err);
+	return err;
+}
+
+static int vtc_main_alloc(struct vtc_pf *pf)
+{
+	mutex_init(&pf->cfg_lock);
+	vtc_reset_init(pf);
+	INIT_DELAYED_WORK(&pf->service, vtc_main_service);
+	pf->wq = alloc_workqueue("%s", WQ_UNBOUND | WQ_MEM_RECLAIM, 0,
+				 pci_name(pf->pdev));
+	if (!pf->wq)
+		return -ENOMEM;
+	pf->scratch = kzalloc(sizeof(*pf->scratch), GFP_KERNEL);
+	if (!pf->scratch || vtc_l2sw_hw_init(&pf->sw_hw, &pf->hw, pf->gen->sw)) {
+		kfree(pf->scratch);
+		destroy_workqueue(pf->wq);
+		return -ENOMEM;
+	}
+	return 0;
+}
+
+static void vtc_main_free(struct vtc_pf *pf)
+{
+	vtc_l2sw_hw_exit(&pf->sw_hw);
+	kfree(pf->scratch);
+	destroy_workqueue(pf->wq);
+}
+
+static int vtc_main_link(struct vtc_pf *pf)
+{
+	int err;
+
+	pf->link.hw = &pf->hw;
+	pf->link.swfw = &pf->swfw;
+	pf->link.netdev = pf->netdev;
+	pf->link.changed = vtc_main_link_changed;
+	err = vtc_link_init(&pf->link);
+	if (err)
+		dev_err(&pf->pdev->dev, "no usable PHY: %d%s\n", err,
+			err == -EOPNOTSUPP ? " (only copper ports are supported)" :
+					     "");
+	return err;
+}
+
+/* Everything between a mapped BAR and a netdev ready for registration */
+static int vtc_main_bring_up(struct vtc_pf *pf)
+{
+	int err;
+
+	err = vtc_reset_chip(pf);
+	if (err) {
+		dev_err(&pf->pdev->dev, "the chip does not come out of reset\n");
+		return err;
+	}
+	err = vtc_main_identify(pf);
+	if (err)
+		return err;
+	vtc_vfreq_init(pf);
+	vtc_dp_init(&pf->dp, pf->netdev, &pf->hw);
+	vtc_stats_init(&pf->stats, &pf->hw);
+	netdev_rss_key_fill(pf->rss_key, sizeof(pf->rss_key));
+	vtc_netdev_setup(pf);
+	err = vtc_main_link(pf);
+	if (err)
+		return err;
+	err = vtc_irq_alloc(pf);
+	if (err) {
+		dev_err(&pf->pdev->dev, "no interrupts: %d\n", err);
+		goto exit_link;
+	}
+	pf->pairs = pf->dp.n_qv;
+	vtc_irq_setup(pf);
+	mutex_lock(&pf->cfg_lock);
+	err = vtc_config_apply(pf);
+	mutex_unlock(&pf->cfg_lock);
+	if (err)
+		goto free_irq;
+	vtc_vfhw_reset_done(&pf->hw);
+	return 0;
+
+free_irq:
+	vtc_irq_mask_all(pf);
+	vtc_irq_free(pf);
+exit_link:
+	vtc_link_exit(&pf->link);
+	return err;
+}
+
+static void vtc_main_bring_down(struct vtc_pf *pf)
+{
+	vtc_irq_mask_all(pf);
+	cancel_work_sync(&pf->mail_work);
+	cancel_work_sync(&pf->rx_mode_work);
+	vtc_link_exit(&pf->link);
+	vtc_irq_free(pf);
+	/* Leave the chip silent: no DMA, no interrupt, switch closed */
+	pf->gen->reset(&pf->hw);
+}
+
+static void vtc_main_hello(struct vtc_pf *pf)
+{
+	const char *irqs = pf->msix ? "MSI-X" :
+			   pf->pdev->msi_enabled ? "MSI" : "INTx";
+
+	netdev_info(pf->netdev, "Intel %s, %pM, %s, queue pairs %u, firmware %s\n",
+		    pf->gen->name, pf->perm_mac, irqs, pf->pairs,
+		    pf->nvm.version);
+}
+
+static int vtc_main_probe(struct pci_dev *pdev, const struct pci_device_id *id)
+{
+	const struct vtc_gen *gen = (const struct vtc_gen *)id->driver_data;
+	struct net_device *netdev;
+	struct vtc_pf *pf;
+	unsigned int want;
+	int err;
+
+	netdev = alloc_etherdev_mqs(sizeof(*pf), VTC_MAX_PAIRS, VTC_MAX_PAIRS);
+	if (!netdev)
+		return -ENOMEM;
+	SET_NETDEV_DEV(netdev, &pdev->dev);
+	pf = netdev_priv(netdev);
+	pf->netdev = netdev;
+	pf->pdev = pdev;
+	pf->gen = gen;
+	pf->hw.dev = &pdev->dev;
+	pf->msg_enable = NETIF_MSG_DRV | NETIF_MSG_PROBE | NETIF_MSG_LINK;
+	pci_set_drvdata(pdev, pf);
+	want = vtc_params_max_vfs(pf);
+
+	err = vtc_main_map(pf);
+	if (err)
+		goto free_netdev;
+	err = vtc_main_alloc(pf);
+	if (err)
+		goto unmap;
+	err = vtc_main_bring_up(pf);
+	if (err)
+		goto free;
+	netif_carrier_off(netdev);
+	err = register_netdev(netdev);
+	if (err)
+		goto bring_down;
+	vtc_main_hello(pf);
+	vtc_sriov_probe(pf, want);
+	return 0;
+
+bring_down:
+	vtc_main_bring_down(pf);
+free:
+	vtc_main_free(pf);
+unmap:
+	vtc_main_unmap(pf);
+free_netdev:
+	free_netdev(netdev);
+	return err;
+}
+
+static void vtc_main_remove(struct pci_dev *pdev)
+{
+	struct vtc_pf *pf = pci_get_drvdata(pdev);
+
+	vtc_sriov_remove(pf);
+	unregister_netdev(pf->netdev);
+	cancel_work_sync(&pf->reset_work);
+	vtc_main_bring_down(pf);
+	vtc_main_free(pf);
+	vtc_main_unmap(pf);
+	free_netdev(pf->netdev);
+}
+
+/* Power off or kexec: whoever runs next must not be written into */
+static void vtc_main_shutdown(struct pci_dev *pdev)
+{
+	struct vtc_pf *pf = pci_get_drvdata(pdev);
+
+	rtnl_lock();
+	netif_device_detach(pf->netdev);
+	if (netif_running(pf->netdev))
+		dev_close(pf->netdev);
+	vtc_irq_mask_all(pf);
+	pf->gen->reset(&pf->hw);
+	rtnl_unlock();
+	pci_clear_master(pdev);
+}
+
+static struct pci_driver vtc_main_driver = {
+	.name			= VTC_PF_DRV_NAME,
+	.id_table		= vtc_main_ids,
+	.probe			= vtc_main_probe,
+	.remove			= vtc_main_remove,
+	.shutdown		= vtc_main_shutdown,
+	.sriov_configure	= vtc_sriov_configure,
+};
+
+static int __init vtc_main_init(void)
+{
+	int err;
+
+	err = vtc_link_register_phy();
+	if (err)
+		return err;
+	err = pci_register_driver(&vtc_main_driver);
+	if (err)
+		vtc_link_unregister_phy();
+	return err;
+}
+module_init(vtc_main_init);
+
+static void __exit vtc_main_exit(void)
+{
+	pci_unregister_driver(&vtc_main_driver);
+	vtc_link_unregister_phy();
+}
+module_exit(vtc_main_exit);
+
+MODULE_DESCRIPTION("Intel 82576 physical function: SR-IOV, VMDq, embedded switch");
+MODULE_VERSION(VTC_VERSION);
+MODULE_LICENSE("GPL");

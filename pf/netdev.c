@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The PF's netdev: what the stack asks, in terms of the other files.
+ */
+#include <linux/errno.h>
+#include <linux/etherdevice.h>
+#include <linux/if_vlan.h>
+#include <linux/rtnetlink.h>
+#include "offload.h"
+#include "pf.h"
+
+#define VTC_NETDEV_OFFLOADS	(NETIF_F_SG | NETIF_F_HW_CSUM | \
+				 NETIF_F_SCTP_CRC | NETIF_F_TSO | NETIF_F_TSO6)
+
+static int vtc_netdev_open(struct net_device *netdev)
+{
+	struct vtc_pf *pf = netdev_priv(netdev);
+	int err;
+
+	err = vtc_port_up(pf);
+	if (err)
+		return err;
+	vtc_port_get(pf);
+	return 0;
+}
+
+static int vtc_netdev_stop(struct net_device *netdev)
+{
+	struct vtc_pf *pf = netdev_priv(netdev);
+
+	vtc_port_down(pf);
+	vtc_port_put(pf);
+	return 0;
+}
+
+static netdev_tx_t vtc_netdev_xmit(struct sk_buff *skb, struct net_device *netdev)
+{
+	struct vtc_pf *pf = netdev_priv(netdev);
+
+	return vtc_dp_xmit(skb, &pf->dp);
+}
+
+static void vtc_netdev_copy_uc(struct net_device *netdev,
+			       struct vtc_vport_asked *asked)
+{
+	struct netdev_hw_addr *ha;
+
+	asked->n_extra = 0;
+	asked->extra_lost = false;
+	netdev_for_each_uc_addr(ha, netdev) {
+		if (asked->n_extra == VTC_VPORT_EXTRA_MACS) {
+			asked->extra_lost = true;
+			return;
+		}
+		ether_addr_copy(asked->extra[asked->n_extra++], ha->addr);
+	}
+}
+
+static void vtc_netdev_copy_mc(struct net_device *netdev,
+			       struct vtc_vport_asked *asked)
+{
+	struct netdev_hw_addr *ha;
+
+	bitmap_zero(asked->mc_hash, VTC_VPORT_MTA_BITS);
+	netdev_for_each_mc_addr(ha, netdev)
+		__set_bit(vtc_msg_mc_hash(ha->addr), asked->mc_hash);
+}
+
+static bool vtc_netdev_all_vlans(const struct net_device *netdev)
+{
+	return (netdev->flags & IFF_PROMISC) ||
+	       !(netdev->features & NETIF_F_HW_VLAN_CTAG_FILTER);
+}
+
+/* The wishes of the PF as the netdev has them now; called with cfg_lock */
+static void vtc_netdev_wishes(struct vtc_pf *pf, struct vtc_vport_asked *asked)
+{
+	struct net_device *netdev = pf->netdev;
+
+	*asked = pf->asked;
+	netif_addr_lock_bh(netdev);
+	vtc_netdev_copy_uc(netdev, asked);
+	vtc_netdev_copy_mc(netdev, asked);
+	netif_addr_unlock_bh(netdev);
+	asked->promisc = netdev->flags & IFF_PROMISC;
+	asked->allmulti = netdev->flags & (IFF_PROMISC | IFF_ALLMULTI);
+	asked->all_vlans = vtc_netdev_all_vlans(netdev);
+	asked->strip = netdev->features & NETIF_F_HW_VLAN_CTAG_RX;
+	asked->max_frame = netdev->mtu + ETH_HLEN + ETH_FCS_LEN + VLAN_HLEN;
+}
+
+static void vtc_netdev_sync(struct vtc_pf *pf)
+{
+	struct vtc_vport_asked *asked = &pf->scratch->asked;
+	int err;
+
+	mutex_lock(&pf->cfg_lock);
+	vtc_netdev_wishes(pf, asked);
+	err = vtc_config_set_pf(pf, asked);
+	mutex_unlock(&pf->cfg_lock);
+	if (err)
+		netdev_err(pf->netdev, "cannot set the receive filters: %d\n", err);
+}
+
+static void vtc_netdev_rx_mode_work(struct work_struct *work)
+{
+	vtc_netdev_sync(container_of(work, struct vtc_pf, rx_mode_work));
+}
+
+/* Called with the address lock: what sleeps is left to the work */
+static void vtc_netdev_set_rx_mode(struct net_device *netdev)
+{
+	struct vtc_pf *pf = netdev_priv(netdev);
+
+	queue_work(pf->wq, &pf->rx_mode_work);
+}
+
+static int vtc_netdev_set_mac(struct net_device *netdev, void *addr)
+{
+	struct vtc_pf *pf = netdev_priv(netdev);
+	struct vtc_vport_asked *asked = &pf->scratch->asked;
+	struct sockaddr *sa = addr;
+	int err;
+
+	if (!is_valid_ether_addr(sa->sa_data))
+		return -EADDRNOTAVAIL;
+	mutex_lock(&pf->cfg_lock);
+	*asked = pf->asked;
+	ether_addr_copy(asked->mac, sa->sa_data);
+	err = vtc_config_set_pf(pf, asked);
+	mutex_unlock(&pf->cfg_lock);
+	if (!err)
+		eth_hw_addr_set(netdev, sa->sa_data);
+	return err;
+}
+
+static int vtc_netdev_change_mtu(struct net_device *netdev, int mtu)
+{
+	WRITE_ONCE(netdev->mtu, mtu);
+	vtc_netdev_sync(netdev_priv(netdev));
+	return 0;
+}
+
+static int vtc_netdev_set_vlan(struct vtc_pf *pf, u16 vid, bool on)
+{
+	struct vtc_vport_asked *asked = &pf->scratch->asked;
+	int err;
+
+	mutex_lock(&pf->cfg_lock);
+	*asked = pf->asked;
+	__assign_bit(vid, asked->vlans, on);
+	err = vtc_config_set_pf(pf, asked);
+	mutex_unlock(&pf->cfg_lock);
+	return err;
+}
+
+static int vtc_netdev_add_vid(struct net_device *netdev, __be16 proto, u16 vid)
+{
+	return vtc_netdev_set_vlan(netdev_priv(netdev), vid, true);
+}
+
+static int vtc_netdev_kill_vid(struct net_device *netdev, __be16 proto, u16 vid)
+{
+	return vtc_netdev_set_vlan(netdev_priv(netdev), vid, false);
+}
+
+/* The chip inserts tags only while it strips them */
+static netdev_features_t vtc_netdev_fix_features(struct net_device *netdev,
+						 netdev_features_t features)
+{
+	if (!(features & NETIF_F_HW_VLAN_CTAG_RX))
+		features &= ~NETIF_F_HW_VLAN_CTAG_TX;
+	return features;
+}
+
+static int vtc_netdev_set_features(struct net_device *netdev,
+				   netdev_features_t features)
+{
+	netdev_features_t changed = netdev->features ^ features;
+
+	if (!(changed & (NETIF_F_HW_VLAN_CTAG_RX | NETIF_F_HW_VLAN_CTAG_FILTER)))
+		return 0;
+	netdev->features = features;
+	vtc_netdev_sync(netdev_priv(netdev));
+	return 1;
+}
+
+static void vtc_netdev_get_stats64(struct net_device *netdev,
+				   struct rtnl_link_stats64 *st)
+{
+	struct vtc_pf *pf = netdev_priv(netdev);
+
+	vtc_dp_stats64(&pf->dp, st);
+	vtc_stats_add64(&pf->stats, st);
+}
+
+static void vtc_netdev_tx_timeout(struct net_device *netdev, unsigned int queue)
+{
+	struct vtc_pf *pf = netdev_priv(netdev);
+
+	pf->tx_timeouts++;
+	queue_work(pf->wq, &pf->reset_work);
+}
+
+/* May the PF have an address, too, that these VFs have */
+static bool vtc_netdev_may_share(struct vtc_pf *pf, u8 vfs)
+{
+	unsigned int vf;
+
+	for (vf = 0; vf < pf->n_vfs; vf++)
+		if ((vfs & BIT(vf)) && !vtc_config_vf_may_share(pf, vf))
+			return false;
+	return true;
+}
+
+/*
+ * An entry that found no filter would make the whole PF promiscuous without
+ * the user's knowing, so it is refused here, where there is somebody to tell.
+ */
+static int vtc_netdev_fdb_check(struct vtc_pf *pf, const u8 *addr,
+				struct netlink_ext_ack *extack)
+{
+	u8 owners, self = BIT(vtc_config_pf_pool(pf));
+	int err = 0;
+
+	if (!is_unicast_ether_addr(addr))
+		return 0;
+	flush_work(&pf->rx_mode_work);
+	mutex_lock(&pf->cfg_lock);
+	owners = vtc_l2sw_mac_owners(&pf->sw, addr);
+	if (!owners && !vtc_l2sw_free_macs(&pf->sw, &pf->gen->sw->caps)) {
+		NL_SET_ERR_MSG_MOD(extack, "the chip's address table is full");
+		err = -ENOSPC;
+	} else if (!vtc_netdev_may_share(pf, owners & ~self)) {
+		NL_SET_ERR_MSG_MOD(extack, "the address belongs to a VF");
+		err = -EADDRINUSE;
+	}
+	mutex_unlock(&pf->cfg_lock);
+	return err;
+}
+
+static int vtc_netdev_fdb_add(struct ndmsg *ndm, struct nlattr *tb[],
+			      struct net_device *netdev,
+			      const unsigned char *addr, u16 vid, u16 flags,
+			      KC_FDB_NOTIFIED(struct netlink_ext_ack *extack))
+{
+	int err;
+
+	err = vtc_netdev_fdb_check(netdev_priv(netdev), addr, extack);
+	if (err)
+		return err;
+	return ndo_dflt_fdb_add(ndm, tb, netdev, addr, vid, flags);
+}
+
+static const struct net_device_ops vtc_netdev_ops = {
+	.ndo_open		= vtc_netdev_open,
+	.ndo_stop		= vtc_netdev_stop,
+	.ndo_start_xmit		= vtc_netdev_xmit,
+	.ndo_features_check	= vtc_offload_check,
+	.ndo_set_rx_mode	= vtc_netdev_set_rx_mode,
+	.ndo_set_mac_address	= vtc_netdev_set_mac,
+	.ndo_validate_addr	= eth_validate_addr,
+	.ndo_change_mtu		= vtc_netdev_change_mtu,
+	.ndo_vlan_rx_add_vid	= vtc_netdev_add_vid,
+	.ndo_vlan_rx_kill_vid	= vtc_netdev_kill_vid,
+	.ndo_fix_features	= vtc_netdev_fix_features,
+	.ndo_set_features	= vtc_netdev_set_features,
+	.ndo_get_stats64	= vtc_netdev_get_stats64,
+	.ndo_tx_timeout		= vtc_netdev_tx_timeout,
+	.ndo_fdb_add		= vtc_netdev_fdb_add,
+	.ndo_set_vf_mac		= vtc_vfadmin_set_mac,
+	.ndo_set_vf_vlan	= vtc_vfadmin_set_vlan,
+	.ndo_set_vf_rate	= vtc_vfadmin_set_rate,
+	.ndo_set_vf_spoofchk	= vtc_vfadmin_set_spoofchk,
+	.ndo_set_vf_trust	= vtc_vfadmin_set_trust,
+	.ndo_set_vf_link_state	= vtc_vfadmin_set_link,
+	.ndo_get_vf_config	= vtc_vfadmin_get,
+};
+
+/**
+ * vtc_netdev_setup() - what the stack has to know before registration
+ * @pf: port; its permanent address is known
+ *
+ * Context: probe.
+ */
+void vtc_netdev_setup(struct vtc_pf *pf)
+{
+	struct net_device *netdev = pf->netdev;
+
+	INIT_WORK(&pf->rx_mode_work, vtc_netdev_rx_mode_work);
+	netdev->netdev_ops = &vtc_netdev_ops;
+	netdev->ethtool_ops = &vtc_ethtool_ops;
+	netdev->watchdog_timeo = 5 * HZ;
+	netdev->min_mtu = ETH_MIN_MTU;
+	netdev->max_mtu = VTC_PF_MTU_MAX;
+	netdev->priv_flags |= IFF_UNICAST_FLT;
+
+	netdev->features = VTC_NETDEV_OFFLOADS | NETIF_F_HIGHDMA |
+			   NETIF_F_RXCSUM | NETIF_F_RXHASH |
+			   NETIF_F_HW_VLAN_CTAG_RX | NETIF_F_HW_VLAN_CTAG_TX |
+			   NETIF_F_HW_VLAN_CTAG_FILTER;
+	/*
+	 * UDP segmentation is off unless asked for: emulated 82576 make IP
+	 * fragments of it.
+	 */
+	netdev->hw_features = (netdev->features & ~NETIF_F_HIGHDMA) |
+			      NETIF_F_GSO_UDP_L4;
+	netdev->vlan_features = VTC_NETDEV_OFFLOADS | NETIF_F_HIGHDMA;
+	netdev->mpls_features = NETIF_F_SG | NETIF_F_HW_CSUM;
+
+	eth_hw_addr_set(netdev, pf->perm_mac);
+	ether_addr_copy(netdev->perm_addr, pf->perm_mac);
+	ether_addr_copy(pf->asked.mac, pf->perm_mac);
+	pf->asked.strip = true;
+	pf->asked.max_frame = ETH_FRAME_LEN + ETH_FCS_LEN + VLAN_HLEN;
+}

@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The port as a whole: who needs it alive, and the PF's own datapath.
+ *
+ * Link, receiver and switch live while the PF's netdev is up or any VF exists
+ * (port_users counts them); the PF's rings only while its netdev is up.
+ */
+#include <linux/errno.h>
+#include <linux/rtnetlink.h>
+#include "mac.h"
+#include "pf.h"
+
+/* Receiver on or off, through the one road that writes RCTL */
+static void vtc_port_set_rx(struct vtc_pf *pf, bool on)
+{
+	mutex_lock(&pf->cfg_lock);
+	pf->rx_on = on;
+	if (vtc_config_apply(pf))
+		netdev_err(pf->netdev, "the switch does not take its own setting\n");
+	mutex_unlock(&pf->cfg_lock);
+}
+
+/**
+ * vtc_port_get() - one more needs the port alive
+ * @pf: port
+ *
+ * Context: rtnl.
+ */
+void vtc_port_get(struct vtc_pf *pf)
+{
+	ASSERT_RTNL();
+	if (pf->port_users++)
+		return;
+	vtc_port_resume(pf);
+	vtc_link_start(&pf->link);
+	queue_delayed_work(pf->wq, &pf->service, 0);
+}
+
+/**
+ * vtc_port_put() - one less needs the port alive
+ * @pf: port
+ *
+ * Context: rtnl.
+ */
+void vtc_port_put(struct vtc_pf *pf)
+{
+	ASSERT_RTNL();
+	if (--pf->port_users)
+		return;
+	cancel_delayed_work_sync(&pf->service);
+	vtc_link_stop(&pf->link);
+	vtc_port_set_rx(pf, false);
+	vtc_mac_set_tx(&pf->hw, false);
+}
+
+/**
+ * vtc_port_resume() - transmitter and receiver on
+ * @pf: port
+ *
+ * Context: rtnl.
+ */
+void vtc_port_resume(struct vtc_pf *pf)
+{
+	vtc_mac_set_tx(&pf->hw, true);
+	vtc_port_set_rx(pf, true);
+}
+
+/**
+ * vtc_port_max_pairs() - queue pairs the PF can have in the present mode
+ * @pf: port
+ *
+ * Context: rtnl.
+ * Return: pairs.
+ */
+unsigned int vtc_port_max_pairs(const struct vtc_pf *pf)
+{
+	unsigned int queues = pf->vt ? pf->gen->pool_queues :
+				       pf->gen->plain_queues;
+
+	return min_t(unsigned int, queues, pf->dp.n_qv);
+}
+
+/**
+ * vtc_port_pairs() - queue pairs the PF shall have
+ * @pf: port
+ *
+ * Context: rtnl.
+ * Return: pairs.
+ */
+unsigned int vtc_port_pairs(const struct vtc_pf *pf)
+{
+	return min_t(unsigned int, pf->pairs, vtc_port_max_pairs(pf));
+}
+
+/* Hardware queues of the PF: plain ones, or those of its pool */
+static void vtc_port_map_queues(struct vtc_pf *pf, unsigned int n)
+{
+	const struct vtc_gen *gen = pf->gen;
+	unsigned int i;
+
+	for (i = 0; i < n; i++) {
+		unsigned int q = pf->vt ? vtc_config_pf_pool(pf) +
+					  i * gen->pool_stride : i;
+
+		pf->dp.rx_reg[i] = gen->rx_ring(q);
+		pf->dp.tx_reg[i] = gen->tx_ring(q);
+		gen->route(&pf->hw, q, pf->msix ? 1 + i : 0);
+	}
+	pf->dp.drop_en = pf->vt || n > 1;
+	vtc_irq_setup(pf);
+}
+
+/**
+ * vtc_port_write_rss() - indirection table and key to the chip
+ * @pf: port
+ *
+ * Context: rtnl.
+ */
+void vtc_port_write_rss(struct vtc_pf *pf)
+{
+	unsigned int n = pf->dp.rings ? pf->dp.rings->n : vtc_port_pairs(pf);
+
+	if (!pf->reta_user || !vtc_rss_fits(pf->reta, n)) {
+		vtc_rss_fill(pf->reta, n);
+		pf->reta_user = false;
+	}
+	vtc_mac_write_rss(&pf->hw, pf->reta, pf->vt ? VTC_RSS_SHIFT_POOLS :
+						      VTC_RSS_SHIFT_PLAIN,
+			  pf->rss_key);
+}
+
+static void vtc_port_start_rings(struct vtc_pf *pf, struct vtc_ringset *set)
+{
+	vtc_port_map_queues(pf, set->n);
+	vtc_dp_start(&pf->dp, set);
+	vtc_port_write_rss(pf);
+	mutex_lock(&pf->cfg_lock);
+	pf->asked.active = true;
+	vtc_config_apply(pf);
+	mutex_unlock(&pf->cfg_lock);
+	vtc_irq_arm_queues(pf, set->n);
+	netif_tx_start_all_queues(pf->netdev);
+}
+
+static struct vtc_ringset *vtc_port_stop_rings(struct vtc_pf *pf)
+{
+	unsigned int n = pf->dp.rings->n;
+
+	netif_tx_disable(pf->netdev);
+	mutex_lock(&pf->cfg_lock);
+	pf->asked.active = false;
+	vtc_config_apply(pf);
+	mutex_unlock(&pf->cfg_lock);
+	vtc_irq_mask_queues(pf, n);
+	return vtc_dp_stop(&pf->dp);
+}
+
+/**
+ * vtc_port_up() - the PF's datapath on
+ * @pf: port
+ *
+ * Context: rtnl.
+ * Return: 0 or a negative errno, with nothing left behind.
+ */
+int vtc_port_up(struct vtc_pf *pf)
+{
+	unsigned int n = vtc_port_pairs(pf);
+	struct vtc_ringset *set;
+	int err;
+
+	ASSERT_RTNL();
+	set = vtc_dp_alloc(&pf->dp, n, pf->dp.rx_size, pf->dp.tx_size);
+	if (IS_ERR(set))
+		return PTR_ERR(set);
+	err = vtc_irq_request_queues(pf, 0, n);
+	if (err)
+		goto free_set;
+	err = netif_set_real_num_queues(pf->netdev, n, n);
+	if (err)
+		goto free_irqs;
+	vtc_port_start_rings(pf, set);
+	return 0;
+
+free_irqs:
+	vtc_irq_free_queues(pf, 0, n);
+free_set:
+	vtc_dp_free(set);
+	return err;
+}
+
+/**
+ * vtc_port_down() - the PF's datapath off
+ * @pf: port; one that is down already is fine
+ *
+ * Context: rtnl.
+ */
+void vtc_port_down(struct vtc_pf *pf)
+{
+	struct vtc_ringset *set;
+
+	ASSERT_RTNL();
+	if (!pf->dp.rings)
+		return;
+	set = vtc_port_stop_rings(pf);
+	vtc_irq_free_queues(pf, 0, set->n);
+	vtc_dp_free(set);
+}
+
+/**
+ * vtc_port_switch_rings() - other sizes or another number of rings
+ * @pf: port
+ * @pairs: queue pairs wished for
+ * @rx_size: receive descriptors
+ * @tx_size: transmit descriptors
+ *
+ * The new memory is there before the old rings stop, so that a refusal costs
+ * nothing.
+ *
+ * Context: rtnl.
+ * Return: 0, or a negative errno with the old rings running.
+ */
+int vtc_port_switch_rings(struct vtc_pf *pf, unsigned int pairs, u32 rx_size,
+			  u32 tx_size)
+{
+	unsigned int n = min(pairs, vtc_port_max_pairs(pf));
+	struct vtc_ringset *set, *old = pf->dp.rings;
+	int err;
+
+	ASSERT_RTNL();
+	if (!old)
+		goto store;
+	set = vtc_dp_alloc(&pf->dp, n, rx_size, tx_size);
+	if (IS_ERR(set))
+		return PTR_ERR(set);
+	err = vtc_irq_request_queues(pf, old->n, n);
+	if (err)
+		goto free_set;
+	netif_tx_disable(pf->netdev);
+	err = netif_set_real_num_queues(pf->netdev, n, n);
+	if (err)
+		goto free_irqs;
+
+	old = vtc_port_stop_rings(pf);
+	vtc_irq_free_queues(pf, n, old->n);
+	vtc_dp_free(old);
+	vtc_port_start_rings(pf, set);
+store:
+	pf->pairs = pairs;
+	pf->dp.rx_size = rx_size;
+	pf->dp.tx_size = tx_size;
+	return 0;
+
+free_irqs:
+	netif_tx_wake_all_queues(pf->netdev);
+	vtc_irq_free_queues(pf, old->n, n);
+free_set:
+	vtc_dp_free(set);
+	return err;
+}

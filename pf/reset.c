@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Resets of the chip.
+ *
+ * A reset is not special: every register's owner forgets what it holds and
+ * applies what is wished again.  The work here is the one owner of resets
+ * after a fault; deliberate ones (self-test) call the same function.
+ */
+#include <linux/errno.h>
+#include <linux/rtnetlink.h>
+#include "pf.h"
+#include "vfhw.h"
+
+/**
+ * vtc_reset_chip() - reset the MAC and give it its lasting settings
+ * @pf: port; no ring is running
+ *
+ * VFs see the reset in their mailbox until vtc_vfhw_reset_done().
+ *
+ * Context: sleeps, 0.3 s at most.
+ * Return: 0, or -ETIMEDOUT: the chip does not come back.
+ */
+int vtc_reset_chip(struct vtc_pf *pf)
+{
+	int err;
+
+	err = pf->gen->reset(&pf->hw);
+	if (err)
+		return err;
+	vtc_l2sw_hw_forget(&pf->sw_hw);
+	pf->gen->setup(&pf->hw);
+	return 0;
+}
+
+/**
+ * vtc_reset_port() - reset the chip under a running port
+ * @pf: port
+ *
+ * Context: rtnl.
+ * Return: 0 or a negative errno; the PF's datapath is down then.
+ */
+int vtc_reset_port(struct vtc_pf *pf)
+{
+	bool up = pf->dp.rings;
+	int err;
+
+	ASSERT_RTNL();
+	vtc_port_down(pf);
+	vtc_irq_mask_all(pf);
+	vtc_link_before_reset(&pf->link);
+
+	mutex_lock(&pf->cfg_lock);
+	vtc_vfreq_drop_all(pf);
+	err = vtc_reset_chip(pf);
+	if (!err)
+		err = vtc_config_apply(pf);
+	vtc_config_rates(pf);
+	mutex_unlock(&pf->cfg_lock);
+
+	vtc_irq_setup(pf);
+	vtc_vfhw_reset_done(&pf->hw);
+	vtc_link_after_reset(&pf->link);
+	if (err)
+		return err;
+	if (pf->port_users)
+		vtc_port_resume(pf);
+	if (up)
+		err = vtc_port_up(pf);
+	vtc_vfreq_kick(pf);
+	return err;
+}
+
+static void vtc_reset_work(struct work_struct *work)
+{
+	struct vtc_pf *pf = container_of(work, struct vtc_pf, reset_work);
+	int err;
+
+	rtnl_lock();
+	netdev_warn(pf->netdev, "resetting the port\n");
+	err = vtc_reset_port(pf);
+	if (err) {
+		netdev_err(pf->netdev, "reset failed: %d\n", err);
+		dev_close(pf->netdev);
+	}
+	rtnl_unlock();
+}
+
+/**
+ * vtc_reset_init() - set the reset work up
+ * @pf: port
+ *
+ * Context: probe.
+ */
+void vtc_reset_init(struct vtc_pf *pf)
+{
+	INIT_WORK(&pf->reset_work, vtc_reset_work);
+}

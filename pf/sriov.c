@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * VFs come and go.
+ *
+ * Neither rtnl nor the configuration lock is held while the PCI core adds or
+ * removes VFs: their driver, on this same host, asks the PF for things then
+ * and is answered by the mailbox work.
+ */
+#include <linux/errno.h>
+#include <linux/rtnetlink.h>
+#include "pf.h"
+#include "vfhw.h"
+
+/* Pools on or off, and the PF's rings where they belong in that mode */
+static int vtc_sriov_set_mode(struct vtc_pf *pf, unsigned int n)
+{
+	bool up = pf->dp.rings;
+	unsigned int vf;
+	int err = 0;
+
+	ASSERT_RTNL();
+	vtc_port_down(pf);
+	mutex_lock(&pf->cfg_lock);
+	/* Queues change owner: nothing may come in meanwhile */
+	pf->rx_on = false;
+	vtc_config_apply(pf);
+	pf->n_vfs = n;
+	pf->vt = n > 0;
+	/* Slots of a mode without pools mean nothing to one with them */
+	memset(&pf->sw, 0, sizeof(pf->sw));
+	vtc_config_apply(pf);
+	for (vf = 0; vf < n; vf++)
+		vtc_vfreq_new_tenant(pf, vf, false);
+	mutex_unlock(&pf->cfg_lock);
+	if (pf->port_users)
+		vtc_port_resume(pf);
+	if (up)
+		err = vtc_port_up(pf);
+	if (err)
+		dev_close(pf->netdev);
+	return err;
+}
+
+/* Enter pool mode for @n VFs; they hold the port alive */
+static int vtc_sriov_enter(struct vtc_pf *pf, unsigned int n)
+{
+	int err;
+
+	rtnl_lock();
+	err = vtc_sriov_set_mode(pf, n);
+	if (!err)
+		vtc_port_get(pf);
+	rtnl_unlock();
+	return err;
+}
+
+static void vtc_sriov_leave(struct vtc_pf *pf)
+{
+	unsigned int vf;
+
+	rtnl_lock();
+	vtc_sriov_set_mode(pf, 0);
+	vtc_port_put(pf);
+	/* Who comes next gets the defaults */
+	mutex_lock(&pf->cfg_lock);
+	for (vf = 0; vf < VTC_PF_MAX_VFS; vf++)
+		vtc_vport_admin_init(&pf->vf[vf].admin);
+	mutex_unlock(&pf->cfg_lock);
+	rtnl_unlock();
+}
+
+static int vtc_sriov_enable(struct vtc_pf *pf, unsigned int n)
+{
+	int err;
+
+	if (!pf->msix) {
+		dev_err(&pf->pdev->dev, "VFs need MSI-X, which is not available\n");
+		return -EOPNOTSUPP;
+	}
+	err = vtc_sriov_enter(pf, n);
+	if (err)
+		return err;
+	err = pci_enable_sriov(pf->pdev, n);
+	if (err) {
+		dev_err(&pf->pdev->dev, "cannot enable %u VFs: %d\n", n, err);
+		vtc_sriov_leave(pf);
+		return err;
+	}
+	dev_info(&pf->pdev->dev, "%u VFs enabled\n", n);
+	return 0;
+}
+
+static int vtc_sriov_disable(struct vtc_pf *pf)
+{
+	if (!pf->n_vfs)
+		return 0;
+	if (pci_vfs_assigned(pf->pdev)) {
+		dev_warn(&pf->pdev->dev, "VFs are assigned to guests\n");
+		return -EPERM;
+	}
+	pci_disable_sriov(pf->pdev);
+	vtc_sriov_leave(pf);
+	return 0;
+}
+
+/**
+ * vtc_sriov_configure() - sysfs sriov_numvfs
+ * @pdev: PCI function
+ * @num_vfs: VFs wished for; the PCI core has checked the range
+ *
+ * Context: device lock, sleeps.
+ * Return: VFs enabled, or a negative errno.
+ */
+int vtc_sriov_configure(struct pci_dev *pdev, int num_vfs)
+{
+	struct vtc_pf *pf = pci_get_drvdata(pdev);
+	int err;
+
+	if (!num_vfs)
+		return vtc_sriov_disable(pf);
+	if (pf->n_vfs)
+		return -EBUSY;
+	err = vtc_sriov_enable(pf, num_vfs);
+	return err ? err : num_vfs;
+}
+
+/**
+ * vtc_sriov_probe() - VFs at load time: adopted, or as the parameter says
+ * @pf: port, its netdev registered
+ * @want: VFs wished for
+ *
+ * The port works without VFs, so failing to have them fails nothing else.
+ *
+ * Context: probe.
+ */
+void vtc_sriov_probe(struct vtc_pf *pf, unsigned int want)
+{
+	int there = pci_num_vf(pf->pdev);
+
+	if (!pci_find_ext_capability(pf->pdev, PCI_EXT_CAP_ID_SRIOV)) {
+		if (want)
+			dev_warn(&pf->pdev->dev,
+				 "max_vfs=%u: this port has no SR-IOV\n", want);
+		return;
+	}
+	pci_sriov_set_totalvfs(pf->pdev, pf->gen->max_vfs);
+	if (there) {
+		if (there > pf->gen->max_vfs || vtc_sriov_enter(pf, there))
+			dev_err(&pf->pdev->dev, "cannot adopt %d VFs\n", there);
+		else
+			dev_info(&pf->pdev->dev, "%d VFs adopted\n", there);
+		return;
+	}
+	if (want)
+		vtc_sriov_enable(pf, want);
+}
+
+/**
+ * vtc_sriov_remove() - the driver goes
+ * @pf: port
+ *
+ * VFs go with it, unless guests have them: then they stay, without traffic,
+ * and the next load adopts them.
+ *
+ * Context: remove; no rtnl.
+ */
+void vtc_sriov_remove(struct vtc_pf *pf)
+{
+	if (vtc_sriov_disable(pf) != -EPERM)
+		return;
+	rtnl_lock();
+	vtc_port_put(pf);
+	rtnl_unlock();
+}

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Collecting the port's hardware counters (datasheet 8.19).
+ *
+ * Owns the statistics registers.  They are 32 bits wide, reading clears them
+ * and they stick at their maximum: at full rate the frame counters would need
+ * the better part of an hour for that, so a refresh each second or two loses
+ * nothing.  Who calls it, and when, is not known here.
+ */
+#include <linux/build_bug.h>
+#include <linux/if_link.h>
+#include <linux/kernel.h>
+#include <linux/stddef.h>
+#include <linux/string.h>
+
+#include "hw.h"
+#include "regs_82576.h"
+#include "stats.h"
+
+#define RX_QUEUES		16
+/* Frames dropped for want of a descriptor, within a receive ring's block */
+#define RING_RQDPC		0x30
+
+#define INDEX(field)		(offsetof(struct vtc_stats_port, field) / \
+				 sizeof(u64))
+
+static const u32 vtc_stats_regs[VTC_STATS_PORT_N] = {
+	[INDEX(crcerrs)]	= VTC_STAT_CRCERRS,
+	[INDEX(algnerrc)]	= VTC_STAT_ALGNERRC,
+	[INDEX(rxerrc)]		= VTC_STAT_RXERRC,
+	[INDEX(mpc)]		= VTC_STAT_MPC,
+	[INDEX(scc)]		= VTC_STAT_SCC,
+	[INDEX(ecol)]		= VTC_STAT_ECOL,
+	[INDEX(mcc)]		= VTC_STAT_MCC,
+	[INDEX(latecol)]	= VTC_STAT_LATECOL,
+	[INDEX(colc)]		= VTC_STAT_COLC,
+	[INDEX(dc)]		= VTC_STAT_DC,
+	[INDEX(sec)]		= VTC_STAT_SEC,
+	[INDEX(rlec)]		= VTC_STAT_RLEC,
+	[INDEX(xonrxc)]		= VTC_STAT_XONRXC,
+	[INDEX(xontxc)]		= VTC_STAT_XONTXC,
+	[INDEX(xoffrxc)]	= VTC_STAT_XOFFRXC,
+	[INDEX(xofftxc)]	= VTC_STAT_XOFFTXC,
+	[INDEX(prc[0])]		= VTC_STAT_PRC64,
+	[INDEX(prc[1])]		= VTC_STAT_PRC127,
+	[INDEX(prc[2])]		= VTC_STAT_PRC255,
+	[INDEX(prc[3])]		= VTC_STAT_PRC511,
+	[INDEX(prc[4])]		= VTC_STAT_PRC1023,
+	[INDEX(prc[5])]		= VTC_STAT_PRC1522,
+	[INDEX(gprc)]		= VTC_STAT_GPRC,
+	[INDEX(bprc)]		= VTC_STAT_BPRC,
+	[INDEX(mprc)]		= VTC_STAT_MPRC,
+	[INDEX(gptc)]		= VTC_STAT_GPTC,
+	[INDEX(gorc)]		= VTC_STAT_GORCL,
+	[INDEX(gotc)]		= VTC_STAT_GOTCL,
+	[INDEX(rnbc)]		= VTC_STAT_RNBC,
+	[INDEX(ruc)]		= VTC_STAT_RUC,
+	[INDEX(rfc)]		= VTC_STAT_RFC,
+	[INDEX(roc)]		= VTC_STAT_ROC,
+	[INDEX(rjc)]		= VTC_STAT_RJC,
+	[INDEX(tpr)]		= VTC_STAT_TPR,
+	[INDEX(tpt)]		= VTC_STAT_TPT,
+	[INDEX(ptc[0])]		= VTC_STAT_PTC64,
+	[INDEX(ptc[1])]		= VTC_STAT_PTC127,
+	[INDEX(ptc[2])]		= VTC_STAT_PTC255,
+	[INDEX(ptc[3])]		= VTC_STAT_PTC511,
+	[INDEX(ptc[4])]		= VTC_STAT_PTC1023,
+	[INDEX(ptc[5])]		= VTC_STAT_PTC1522,
+	[INDEX(mptc)]		= VTC_STAT_MPTC,
+	[INDEX(bptc)]		= VTC_STAT_BPTC,
+	[INDEX(tsctc)]		= VTC_STAT_TSCTC,
+	/* rqdpc is a sum over the queues */
+};
+
+/* Called as users of Intel's cards know them */
+const struct vtc_stats_name vtc_stats_names[] = {
+	{ "rx_packets",			INDEX(gprc) },
+	{ "tx_packets",			INDEX(gptc) },
+	{ "rx_bytes",			INDEX(gorc) },
+	{ "tx_bytes",			INDEX(gotc) },
+	{ "rx_broadcast",		INDEX(bprc) },
+	{ "tx_broadcast",		INDEX(bptc) },
+	{ "rx_multicast",		INDEX(mprc) },
+	{ "tx_multicast",		INDEX(mptc) },
+	{ "rx_total_packets",		INDEX(tpr) },
+	{ "tx_total_packets",		INDEX(tpt) },
+	{ "collisions",			INDEX(colc) },
+	{ "rx_crc_errors",		INDEX(crcerrs) },
+	{ "rx_align_errors",		INDEX(algnerrc) },
+	{ "rx_phy_errors",		INDEX(rxerrc) },
+	{ "rx_length_errors",		INDEX(rlec) },
+	{ "rx_short_length_errors",	INDEX(ruc) },
+	{ "rx_long_length_errors",	INDEX(roc) },
+	{ "rx_fragments",		INDEX(rfc) },
+	{ "rx_jabbers",			INDEX(rjc) },
+	{ "rx_sequence_errors",		INDEX(sec) },
+	{ "rx_missed_errors",		INDEX(mpc) },
+	{ "rx_no_buffer_count",		INDEX(rnbc) },
+	{ "rx_ring_full_drops",		INDEX(rqdpc) },
+	{ "tx_aborted_errors",		INDEX(ecol) },
+	{ "tx_abort_late_coll",		INDEX(latecol) },
+	{ "tx_deferred_ok",		INDEX(dc) },
+	{ "tx_single_coll_ok",		INDEX(scc) },
+	{ "tx_multi_coll_ok",		INDEX(mcc) },
+	{ "tx_tcp_seg_good",		INDEX(tsctc) },
+	{ "rx_flow_control_xon",	INDEX(xonrxc) },
+	{ "rx_flow_control_xoff",	INDEX(xoffrxc) },
+	{ "tx_flow_control_xon",	INDEX(xontxc) },
+	{ "tx_flow_control_xoff",	INDEX(xofftxc) },
+};
+
+const unsigned int vtc_stats_n_names = ARRAY_SIZE(vtc_stats_names);
+
+/* The high word's read clears the pair, so it comes second */
+static u64 vtc_stats_read_octets(const struct vtc_hw *hw, u32 reg)
+{
+	u32 low = vtc_rd(hw, reg);
+
+	return low | (u64)vtc_rd(hw, reg + 4) << 32;
+}
+
+static u64 vtc_stats_read_one(const struct vtc_hw *hw, u32 reg)
+{
+	if (reg == VTC_STAT_GORCL || reg == VTC_STAT_GOTCL)
+		return vtc_stats_read_octets(hw, reg);
+	return reg ? vtc_rd(hw, reg) : 0;
+}
+
+static void vtc_stats_read(const struct vtc_hw *hw, u64 *delta)
+{
+	unsigned int i;
+
+	for (i = 0; i < VTC_STATS_PORT_N; i++)
+		delta[i] = vtc_stats_read_one(hw, vtc_stats_regs[i]);
+	for (i = 0; i < RX_QUEUES; i++)
+		delta[INDEX(rqdpc)] += vtc_rd(hw, VTC_PF_RX_RING(i) +
+						  RING_RQDPC);
+}
+
+/**
+ * vtc_stats_init() - start at zero
+ * @stats: object to fill
+ * @hw: registers of the function
+ *
+ * Throws away what the registers had counted.
+ *
+ * Context: at probe, after the device's reset.
+ */
+void vtc_stats_init(struct vtc_stats *stats, const struct vtc_hw *hw)
+{
+	mutex_init(&stats->reading);
+	spin_lock_init(&stats->lock);
+	vtc_stats_refresh(stats, hw);
+	memset(&stats->port, 0, sizeof(stats->port));
+}
+
+/**
+ * vtc_stats_refresh() - add what the registers have counted
+ * @stats: the counters
+ * @hw: registers of the function, reachable
+ *
+ * To be called about once a second, and before a reset of the chip.
+ *
+ * Context: sleeps; may run next to itself.
+ */
+void vtc_stats_refresh(struct vtc_stats *stats, const struct vtc_hw *hw)
+{
+	u64 *sum = (u64 *)&stats->port;
+	u64 delta[VTC_STATS_PORT_N];
+	unsigned int i;
+
+	mutex_lock(&stats->reading);
+	vtc_stats_read(hw, delta);
+	spin_lock_bh(&stats->lock);
+	for (i = 0; i < VTC_STATS_PORT_N; i++)
+		sum[i] += delta[i];
+	spin_unlock_bh(&stats->lock);
+	mutex_unlock(&stats->reading);
+}
+
+/**
+ * vtc_stats_get() - copy the counters
+ * @stats: the counters
+ * @port: where to
+ *
+ * Context: process or softirq; touches no register.
+ */
+void vtc_stats_get(struct vtc_stats *stats, struct vtc_stats_port *port)
+{
+	spin_lock_bh(&stats->lock);
+	*port = stats->port;
+	spin_unlock_bh(&stats->lock);
+}
+
+/**
+ * vtc_stats_add64() - add the port's errors to a netdev's statistics
+ * @stats: the counters
+ * @st: where to, filled from the rings before
+ *
+ * rx_errors is what arrived damaged or too long.  Short frames with a good
+ * CRC (RUC) are left to "ethtool -S" and the RMON group: an emulated 82576
+ * counts every frame its peer did not pad, delivers it, and so would show an
+ * error for each ARP request, and on a wire such a frame comes from a switch
+ * or a card that is broken, not from the link this figure is watched for.
+ * RLEC counts RUC and ROC once more and is left out likewise.  Frames dropped
+ * for a full ring (RQDPC) are left out because most may be a slow VF's.
+ *
+ * Context: process or softirq; touches no register.
+ */
+void vtc_stats_add64(struct vtc_stats *stats, struct rtnl_link_stats64 *st)
+{
+	struct vtc_stats_port p;
+
+	vtc_stats_get(stats, &p);
+	st->rx_errors += p.crcerrs + p.algnerrc + p.rxerrc + p.rfc + p.roc +
+			 p.rjc;
+	st->rx_crc_errors += p.crcerrs;
+	st->rx_frame_errors += p.algnerrc;
+	st->rx_length_errors += p.rfc + p.roc + p.rjc;
+	st->rx_missed_errors += p.mpc;
+	st->tx_errors += p.ecol + p.latecol;
+	st->tx_aborted_errors += p.ecol;
+	st->tx_window_errors += p.latecol;
+	st->collisions += p.colc;
+}

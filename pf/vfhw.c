@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * VF causes and VF rings, from the PF's side.  Datasheet 7.10.2.9, 8.14.
+ */
+#include "regs_82576.h"
+#include "vfhw.h"
+
+/**
+ * vtc_vfhw_latch() - read and clear what happened
+ * @hw: the PF
+ * @c: result
+ *
+ * The requests are latched before the resets: a request that is seen here had
+ * its VF's reset before it, so that reset is seen too and can come first.
+ *
+ * Context: any; one caller at a time.
+ */
+void vtc_vfhw_latch(const struct vtc_hw *hw, struct vtc_vfhw_causes *c)
+{
+	u32 mail = vtc_rd(hw, VTC_MBVFICR);
+
+	if (mail)
+		vtc_wr(hw, VTC_MBVFICR, mail);
+	c->reset = vtc_rd(hw, VTC_VFLRE);
+	if (c->reset)
+		vtc_wr(hw, VTC_VFLRE, c->reset);
+	c->req = FIELD_GET(VTC_MBVFICR_REQ, mail);
+	c->ack = FIELD_GET(VTC_MBVFICR_ACK, mail);
+}
+
+/**
+ * vtc_vfhw_requests() - VFs whose request nobody has looked at
+ * @hw: the PF
+ *
+ * Context: any.
+ * Return: one bit a VF; nothing is cleared.
+ */
+u32 vtc_vfhw_requests(const struct vtc_hw *hw)
+{
+	return FIELD_GET(VTC_MBVFICR_REQ, vtc_rd(hw, VTC_MBVFICR));
+}
+
+static void vtc_vfhw_clear_ring(const struct vtc_hw *hw, u32 ring)
+{
+	vtc_wr(hw, ring + VTC_RING_DCTL, 0);
+	vtc_wr(hw, ring + VTC_RING_BAL, 0);
+	vtc_wr(hw, ring + VTC_RING_BAH, 0);
+	vtc_wr(hw, ring + VTC_RING_LEN, 0);
+	vtc_wr(hw, ring + VTC_RING_HEAD, 0);
+	vtc_wr(hw, ring + VTC_RING_TAIL, 0);
+}
+
+/**
+ * vtc_vfhw_clear_rings() - leave no address of a VF's last owner in the chip
+ * @hw: the PF
+ * @gen: generation
+ * @vf: index
+ *
+ * A reset of the VF disables its queues and need not clear where they point,
+ * nor where heads are written back to.  Its interrupt routing goes as well.
+ *
+ * Context: any.
+ */
+void vtc_vfhw_clear_rings(const struct vtc_hw *hw, const struct vtc_gen *gen,
+			  unsigned int vf)
+{
+	unsigned int i;
+
+	for (i = 0; i < gen->pool_queues; i++) {
+		unsigned int q = vf + i * gen->pool_stride;
+
+		vtc_vfhw_clear_ring(hw, gen->rx_ring(q));
+		vtc_vfhw_clear_ring(hw, gen->tx_ring(q));
+		vtc_wr(hw, gen->tx_ring(q) + VTC_RING_TDWBAL, 0);
+		vtc_wr(hw, gen->tx_ring(q) + VTC_RING_TDWBAH, 0);
+	}
+	gen->unroute_vf(hw, vf);
+}
+
+/**
+ * vtc_vfhw_reset_done() - tell every VF that the PF's reset is over
+ * @hw: the PF
+ *
+ * Context: any.
+ */
+void vtc_vfhw_reset_done(const struct vtc_hw *hw)
+{
+	vtc_wr(hw, VTC_CTRL_EXT, vtc_rd(hw, VTC_CTRL_EXT) | VTC_CTRL_EXT_PFRSTD);
+}
