@@ -345,8 +345,11 @@ struct vtc_ringset *vtc_dp_stop(struct vtc_dp *dp)
 
 	if (!set)
 		return NULL;
-	for (i = 0; i < set->n; i++) {
+	for (i = 0; i < set->n; i++)
 		napi_disable(&dp->qv[i]->napi);
+	/* A last completion may have woken a queue that the caller had stopped */
+	netif_tx_disable(dp->netdev);
+	for (i = 0; i < set->n; i++) {
 		vtc_rx_stop(&set->rx[i]);
 		vtc_tx_stop(&set->tx[i]);
 		dp->qv[i]->rx = NULL;

@@ -403,8 +403,10 @@ void vtc_link_exit(struct vtc_link *link)
  */
 static void vtc_link_kick(struct vtc_link *link)
 {
-	if (link->phy->autoneg == AUTONEG_ENABLE &&
-	    phy_aneg_done(link->phy) <= 0)
+	int bmsr = phy_read(link->phy, MII_BMSR);
+
+	if (link->phy->autoneg == AUTONEG_ENABLE && bmsr >= 0 &&
+	    !(bmsr & BMSR_ANEGCOMPLETE))
 		phy_restart_aneg(link->phy);
 }
 

@@ -48,6 +48,8 @@ int vtc_reset_port(struct vtc_pf *pf)
 	vtc_port_down(pf);
 	vtc_irq_mask_all(pf);
 	vtc_link_before_reset(&pf->link);
+	/* The reset clears the chip's counters */
+	vtc_stats_refresh(&pf->stats, &pf->hw);
 
 	mutex_lock(&pf->cfg_lock);
 	vtc_vfreq_drop_all(pf);
