@@ -10,47 +10,43 @@
  */
 #include <linux/errno.h>
 #include <linux/interrupt.h>
+#include "irqhw.h"
 #include "pf.h"
-#include "regs_82576.h"
-
-#define VTC_IRQ_OTHER		0
-#define VTC_IRQ_QUEUE(i)	(1 + (i))
-#define VTC_IRQ_OTHER_CAUSES	(VTC_ICR_LSC | VTC_ICR_VMMB)
-#define VTC_IRQ_QUEUE_CAUSES	(VTC_ICR_TXDW | VTC_ICR_RXDW | VTC_ICR_RXDMT0 | \
-				 VTC_ICR_RXO)
 
 static int vtc_irq_of(struct vtc_pf *pf, unsigned int vec)
 {
 	return pci_irq_vector(pf->pdev, pf->msix ? vec : 0);
 }
 
-static void vtc_irq_other_causes(struct vtc_pf *pf, u32 icr)
+static void vtc_irq_dispatch(struct vtc_pf *pf, const struct vtc_irqhw_causes *c)
 {
-	if (icr & VTC_ICR_LSC)
+	if (c->link)
 		vtc_link_irq(&pf->link);
-	if (icr & VTC_ICR_VMMB)
+	if (c->mail)
 		vtc_vfreq_kick(pf);
 }
 
 static irqreturn_t vtc_irq_other(int irq, void *data)
 {
 	struct vtc_pf *pf = data;
+	struct vtc_irqhw_causes c;
 
-	vtc_irq_other_causes(pf, vtc_rd(&pf->hw, VTC_ICR));
-	vtc_wr(&pf->hw, VTC_EIMS, BIT(VTC_IRQ_OTHER));
+	vtc_irqhw_causes(&pf->hw, &c);
+	vtc_irq_dispatch(pf, &c);
+	vtc_irqhw_arm_other(&pf->hw);
 	return IRQ_HANDLED;
 }
 
 static irqreturn_t vtc_irq_single(int irq, void *data)
 {
 	struct vtc_pf *pf = data;
-	u32 icr = vtc_rd(&pf->hw, VTC_ICR);
+	struct vtc_irqhw_causes c;
 
-	/* An INTx line has other users */
-	if (!(icr & (VTC_IRQ_OTHER_CAUSES | VTC_IRQ_QUEUE_CAUSES)))
+	vtc_irqhw_causes(&pf->hw, &c);
+	if (!c.ours)
 		return IRQ_NONE;
-	vtc_irq_other_causes(pf, icr);
-	if (icr & VTC_IRQ_QUEUE_CAUSES)
+	vtc_irq_dispatch(pf, &c);
+	if (c.queues)
 		vtc_qvec_irq(irq, pf->dp.qv[0]);
 	return IRQ_HANDLED;
 }
@@ -72,18 +68,6 @@ static int vtc_irq_vectors(struct vtc_pf *pf)
 	return n < 0 ? n : 1;
 }
 
-static void vtc_irq_init_vector(struct vtc_pf *pf, struct vtc_qvec *qv)
-{
-	if (pf->msix) {
-		qv->arm_reg = VTC_EIMS;
-		qv->arm = BIT(VTC_IRQ_QUEUE(qv->index));
-	} else {
-		qv->arm_reg = VTC_IMS;
-		qv->arm = VTC_IRQ_QUEUE_CAUSES;
-		qv->mask_reg = VTC_IMC;
-	}
-}
-
 /**
  * vtc_irq_alloc() - vectors, their NAPIs, and the interrupt for the rest
  * @pf: port, its netdev not registered yet
@@ -103,9 +87,9 @@ int vtc_irq_alloc(struct vtc_pf *pf)
 	if (err)
 		goto free_vectors;
 	for (i = 0; i < pf->dp.n_qv; i++)
-		vtc_irq_init_vector(pf, pf->dp.qv[i]);
+		vtc_irqhw_init_vector(pf->dp.qv[i], pf->msix);
 
-	err = request_irq(vtc_irq_of(pf, VTC_IRQ_OTHER),
+	err = request_irq(vtc_irq_of(pf, VTC_IRQHW_OTHER),
 			  pf->msix ? vtc_irq_other : vtc_irq_single,
 			  pf->msix ? 0 : IRQF_SHARED, pci_name(pf->pdev), pf);
 	if (err)
@@ -127,7 +111,7 @@ free_vectors:
  */
 void vtc_irq_free(struct vtc_pf *pf)
 {
-	free_irq(vtc_irq_of(pf, VTC_IRQ_OTHER), pf);
+	free_irq(vtc_irq_of(pf, VTC_IRQHW_OTHER), pf);
 	vtc_dp_del_vectors(&pf->dp);
 	pci_free_irq_vectors(pf->pdev);
 }
@@ -153,7 +137,7 @@ int vtc_irq_request_queues(struct vtc_pf *pf, unsigned int from, unsigned int to
 
 		snprintf(qv->name, sizeof(qv->name), "%s-TxRx-%u",
 			 pf->netdev->name, i);
-		err = request_irq(vtc_irq_of(pf, VTC_IRQ_QUEUE(i)), vtc_qvec_irq,
+		err = request_irq(vtc_irq_of(pf, VTC_IRQHW_QUEUE(i)), vtc_qvec_irq,
 				  0, qv->name, qv);
 		if (err) {
 			vtc_irq_free_queues(pf, from, i);
@@ -178,37 +162,21 @@ void vtc_irq_free_queues(struct vtc_pf *pf, unsigned int from, unsigned int to)
 	if (!pf->msix)
 		return;
 	for (i = from; i < to; i++)
-		free_irq(vtc_irq_of(pf, VTC_IRQ_QUEUE(i)), pf->dp.qv[i]);
+		free_irq(vtc_irq_of(pf, VTC_IRQHW_QUEUE(i)), pf->dp.qv[i]);
 }
 
 /**
- * vtc_irq_setup() - interrupt registers after a reset of the chip
+ * vtc_irq_setup() - wire the interrupts after a reset or a change of mode
  * @pf: port
  *
- * Vectors clear and mask their cause by themselves (EIAC, EIAM), so a queue's
- * handler touches no register.  Arms everything but queues.  Datasheet 7.3.
+ * Arms everything but queues.
  *
- * Context: any.
+ * Context: rtnl or probe.
  */
 void vtc_irq_setup(struct vtc_pf *pf)
 {
-	struct vtc_hw *hw = &pf->hw;
-
-	if (pf->msix) {
-		u32 all = GENMASK(vtc_port_max_pairs(pf), 0);
-
-		/* First of all: what follows only sticks in MSI-X mode */
-		vtc_wr(hw, VTC_GPIE, VTC_GPIE_MSIX_MODE | VTC_GPIE_PBA |
-				     VTC_GPIE_EIAME | VTC_GPIE_NSICR);
-		vtc_wr(hw, VTC_IVAR_MISC, (VTC_IRQ_OTHER | VTC_IVAR_VALID) <<
-					  VTC_IVAR_MISC_OTHER_SHIFT);
-		vtc_wr(hw, VTC_EIAC, all);
-		vtc_wr(hw, VTC_EIAM, all);
-		vtc_wr(hw, VTC_EIMS, BIT(VTC_IRQ_OTHER));
-	}
+	vtc_irqhw_setup(&pf->hw, pf->msix, vtc_port_max_pairs(pf));
 	vtc_irq_set_usecs(pf);
-	vtc_wr(hw, VTC_MBVFIMR, 0xff);
-	vtc_wr(hw, VTC_IMS, VTC_IRQ_OTHER_CAUSES);
 }
 
 /**
@@ -237,11 +205,10 @@ void vtc_irq_mask_queues(struct vtc_pf *pf, unsigned int n)
 {
 	unsigned int i;
 
-	for (i = 0; i < n; i++)
-		vtc_wr(&pf->hw, pf->msix ? VTC_EIMC : VTC_IMC, pf->dp.qv[i]->arm);
-	vtc_flush(&pf->hw);
-	for (i = 0; i < n; i++)
-		synchronize_irq(vtc_irq_of(pf, VTC_IRQ_QUEUE(i)));
+	for (i = 0; i < n; i++) {
+		vtc_irqhw_mask_queue(&pf->hw, pf->dp.qv[i], pf->msix);
+		synchronize_irq(vtc_irq_of(pf, VTC_IRQHW_QUEUE(i)));
+	}
 }
 
 /**
@@ -252,24 +219,18 @@ void vtc_irq_mask_queues(struct vtc_pf *pf, unsigned int n)
  */
 void vtc_irq_mask_all(struct vtc_pf *pf)
 {
-	vtc_wr(&pf->hw, VTC_IMC, ~0u);
-	vtc_wr(&pf->hw, VTC_EIMC, ~0u);
-	vtc_flush(&pf->hw);
-	synchronize_irq(vtc_irq_of(pf, VTC_IRQ_OTHER));
+	vtc_irqhw_mask_all(&pf->hw);
+	synchronize_irq(vtc_irq_of(pf, VTC_IRQHW_OTHER));
 }
 
 /**
  * vtc_irq_set_usecs() - write the interrupt spacing of the queue vectors
  * @pf: port
  *
- * Context: any.
+ * Context: rtnl or probe.
  */
 void vtc_irq_set_usecs(struct vtc_pf *pf)
 {
-	unsigned int i;
-
-	/* With VFs the upper vectors' registers are theirs */
-	for (i = 0; i < vtc_port_max_pairs(pf); i++)
-		vtc_wr(&pf->hw, VTC_EITR(pf->msix ? VTC_IRQ_QUEUE(i) : 0),
-		       vtc_dp_eitr(pf->dp.usecs));
+	vtc_irqhw_set_usecs(&pf->hw, pf->msix, vtc_port_max_pairs(pf),
+			    pf->dp.usecs);
 }

@@ -8,7 +8,6 @@
 #include <linux/pci.h>
 #include <linux/rtnetlink.h>
 #include "pf.h"
-#include "regs_82576.h"
 #include "vfhw.h"
 
 #define VTC_MAIN_BAR		0

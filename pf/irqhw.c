@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The PF's interrupt registers.  Datasheet 7.3, 8.8.
+ */
+#include "irqhw.h"
+#include "regs_82576.h"
+
+#define VTC_IRQHW_OTHER_CAUSES	(VTC_ICR_LSC | VTC_ICR_VMMB)
+#define VTC_IRQHW_QUEUE_CAUSES	(VTC_ICR_TXDW | VTC_ICR_RXDW | \
+				 VTC_ICR_RXDMT0 | VTC_ICR_RXO)
+
+/**
+ * vtc_irqhw_causes() - read and clear what happened
+ * @hw: the PF
+ * @c: result
+ *
+ * Context: any.
+ */
+void vtc_irqhw_causes(const struct vtc_hw *hw, struct vtc_irqhw_causes *c)
+{
+	u32 icr = vtc_rd(hw, VTC_ICR);
+
+	c->link = icr & VTC_ICR_LSC;
+	c->mail = icr & VTC_ICR_VMMB;
+	c->queues = icr & VTC_IRQHW_QUEUE_CAUSES;
+	c->ours = c->link || c->mail || c->queues;
+}
+
+/**
+ * vtc_irqhw_arm_other() - let the vector of everything but queues come again
+ * @hw: the PF, with MSI-X
+ *
+ * Context: any.
+ */
+void vtc_irqhw_arm_other(const struct vtc_hw *hw)
+{
+	vtc_wr(hw, VTC_EIMS, BIT(VTC_IRQHW_OTHER));
+}
+
+/**
+ * vtc_irqhw_init_vector() - how a queue vector is armed
+ * @qv: vector
+ * @msix: it has an MSI-X vector of its own
+ *
+ * Context: any.
+ */
+void vtc_irqhw_init_vector(struct vtc_qvec *qv, bool msix)
+{
+	if (msix) {
+		qv->arm_reg = VTC_EIMS;
+		qv->arm = BIT(VTC_IRQHW_QUEUE(qv->index));
+	} else {
+		qv->arm_reg = VTC_IMS;
+		qv->arm = VTC_IRQHW_QUEUE_CAUSES;
+		qv->mask_reg = VTC_IMC;
+	}
+}
+
+static void vtc_irqhw_setup_msix(const struct vtc_hw *hw, unsigned int pairs)
+{
+	u32 all = GENMASK(pairs, 0);
+
+	/* First of all: what follows only sticks in MSI-X mode */
+	vtc_wr(hw, VTC_GPIE, VTC_GPIE_MSIX_MODE | VTC_GPIE_PBA | VTC_GPIE_EIAME |
+			     VTC_GPIE_NSICR);
+	vtc_wr(hw, VTC_IVAR_MISC, (VTC_IRQHW_OTHER | VTC_IVAR_VALID) <<
+				  VTC_IVAR_MISC_OTHER_SHIFT);
+	vtc_wr(hw, VTC_EIAC, all);
+	vtc_wr(hw, VTC_EIAM, all);
+	vtc_irqhw_arm_other(hw);
+}
+
+/**
+ * vtc_irqhw_setup() - interrupt registers after a reset or a change of mode
+ * @hw: the PF
+ * @msix: MSI-X is in use
+ * @pairs: queue pairs the PF may have; further vectors may be VFs'
+ *
+ * Vectors clear and mask their cause by themselves (EIAC, EIAM), so a queue's
+ * handler touches no register.  Arms everything but queues.
+ *
+ * Context: any.
+ */
+void vtc_irqhw_setup(const struct vtc_hw *hw, bool msix, unsigned int pairs)
+{
+	if (msix)
+		vtc_irqhw_setup_msix(hw, pairs);
+	vtc_wr(hw, VTC_MBVFIMR, 0xff);
+	vtc_wr(hw, VTC_IMS, VTC_IRQHW_OTHER_CAUSES);
+}
+
+/**
+ * vtc_irqhw_mask_queue() - no more interrupts of a queue vector
+ * @hw: the PF
+ * @qv: vector
+ * @msix: it has an MSI-X vector of its own
+ *
+ * Context: any.
+ */
+void vtc_irqhw_mask_queue(const struct vtc_hw *hw, const struct vtc_qvec *qv,
+			  bool msix)
+{
+	vtc_wr(hw, msix ? VTC_EIMC : VTC_IMC, qv->arm);
+	vtc_flush(hw);
+}
+
+/**
+ * vtc_irqhw_mask_all() - no more interrupts
+ * @hw: the PF
+ *
+ * Context: any.
+ */
+void vtc_irqhw_mask_all(const struct vtc_hw *hw)
+{
+	vtc_wr(hw, VTC_IMC, ~0u);
+	vtc_wr(hw, VTC_EIMC, ~0u);
+	vtc_flush(hw);
+}
+
+/**
+ * vtc_irqhw_set_usecs() - interrupt spacing of the queue vectors
+ * @hw: the PF
+ * @msix: MSI-X is in use
+ * @pairs: queue pairs the PF may have; with VFs further registers are theirs
+ * @usecs: microseconds
+ *
+ * Context: any.
+ */
+void vtc_irqhw_set_usecs(const struct vtc_hw *hw, bool msix, unsigned int pairs,
+			 u32 usecs)
+{
+	unsigned int i;
+
+	for (i = 0; i < pairs; i++)
+		vtc_wr(hw, VTC_EITR(msix ? VTC_IRQHW_QUEUE(i) : 0),
+		       vtc_dp_eitr(usecs));
+}

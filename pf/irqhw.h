@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The PF's interrupt registers.
+ *
+ * Owns ICR, IMS, IMC, EIMS, EIMC, EIAC, EIAM, EITR, GPIE and IVAR_MISC.  Knows
+ * vectors by number and not what they serve: irq.c does.
+ */
+#ifndef VTC_IRQHW_H
+#define VTC_IRQHW_H
+
+#include "hw.h"
+#include "qvec.h"
+
+/* With MSI-X, vector 0 is for everything but queues, 1 + i for queue pair i */
+#define VTC_IRQHW_OTHER		0
+#define VTC_IRQHW_QUEUE(i)	(1 + (i))
+
+/**
+ * struct vtc_irqhw_causes - what a handler found
+ * @ours: anything at all; an INTx line has other users
+ * @link: the link has changed
+ * @mail: a VF has written, read or was reset
+ * @queues: frames were received or sent (never with MSI-X)
+ */
+struct vtc_irqhw_causes {
+	bool ours;
+	bool link;
+	bool mail;
+	bool queues;
+};
+
+void vtc_irqhw_causes(const struct vtc_hw *hw, struct vtc_irqhw_causes *c);
+void vtc_irqhw_arm_other(const struct vtc_hw *hw);
+void vtc_irqhw_init_vector(struct vtc_qvec *qv, bool msix);
+void vtc_irqhw_setup(const struct vtc_hw *hw, bool msix, unsigned int pairs);
+void vtc_irqhw_mask_queue(const struct vtc_hw *hw, const struct vtc_qvec *qv,
+			  bool msix);
+void vtc_irqhw_mask_all(const struct vtc_hw *hw);
+void vtc_irqhw_set_usecs(const struct vtc_hw *hw, bool msix, unsigned int pairs,
+			 u32 usecs);
+
+#endif /* VTC_IRQHW_H */
