@@ -280,6 +280,11 @@ static void vtc_main_shutdown(struct pci_dev *pdev)
 	pci_clear_master(pdev);
 }
 
+static const struct pci_error_handlers vtc_main_err = {
+	.reset_prepare	= vtc_reset_prepare,
+	.reset_done	= vtc_reset_done,
+};
+
 static struct pci_driver vtc_main_driver = {
 	.name			= VTC_PF_DRV_NAME,
 	.id_table		= vtc_main_ids,
@@ -287,6 +292,7 @@ static struct pci_driver vtc_main_driver = {
 	.remove			= vtc_main_remove,
 	.shutdown		= vtc_main_shutdown,
 	.sriov_configure	= vtc_sriov_configure,
+	.err_handler		= &vtc_main_err,
 };
 
 static int __init vtc_main_init(void)

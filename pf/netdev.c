@@ -229,7 +229,8 @@ static int vtc_netdev_fdb_check(struct vtc_pf *pf, const u8 *addr,
 	mutex_lock(&pf->cfg_lock);
 	owners = vtc_l2sw_mac_owners(&pf->sw, addr);
 	if (!owners && !vtc_l2sw_free_macs(&pf->sw, &pf->gen->sw->caps)) {
-		NL_SET_ERR_MSG_MOD(extack, "the chip's address table is full");
+		NL_SET_ERR_MSG_MOD(extack,
+				   "No space left on device: the address filters are in use");
 		err = -ENOSPC;
 	} else if (!vtc_netdev_may_share(pf, owners & ~self)) {
 		NL_SET_ERR_MSG_MOD(extack, "the address belongs to a VF");

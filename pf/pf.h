@@ -105,6 +105,7 @@ struct vtc_pf_scratch {
  * @link_note: every VF is to be told of a link change (bit 0)
  * @service: once a second while the port is alive
  * @reset_work: the one owner of resets after a fault
+ * @reset_up: the datapath was up before the PCI core's reset; device lock
  * @msix: MSI-X is in use, else one MSI
  * @tx_timeouts: resets because a queue did not move
  */
@@ -145,6 +146,7 @@ struct vtc_pf {
 	struct delayed_work service;
 	struct work_struct reset_work;
 
+	bool reset_up;
 	bool msix;
 	u64 tx_timeouts;
 };
@@ -211,6 +213,8 @@ int vtc_vfadmin_get(struct net_device *netdev, int vf, struct ifla_vf_info *ivi)
 /* reset.c */
 int vtc_reset_chip(struct vtc_pf *pf);
 int vtc_reset_port(struct vtc_pf *pf);
+void vtc_reset_prepare(struct pci_dev *pdev);
+void vtc_reset_done(struct pci_dev *pdev);
 void vtc_reset_init(struct vtc_pf *pf);
 
 /* netdev.c */

@@ -72,6 +72,74 @@ int vtc_reset_port(struct vtc_pf *pf)
 	return err;
 }
 
+/*
+ * A reset of the PF's function takes the VFs' configuration with it, which
+ * the PCI core restores for the PF only.
+ */
+static void vtc_reset_for_each_vf(struct vtc_pf *pf,
+				  void (*fn)(struct pci_dev *vf))
+{
+	struct pci_dev *dev = NULL;
+
+	while ((dev = pci_get_device(pf->pdev->vendor, PCI_ANY_ID, dev)))
+		if (dev->is_virtfn && pci_physfn(dev) == pf->pdev)
+			fn(dev);
+}
+
+static void vtc_reset_save_vf(struct pci_dev *vf)
+{
+	pci_save_state(vf);
+}
+
+static void vtc_reset_restore_vf(struct pci_dev *vf)
+{
+	pci_restore_state(vf);
+}
+
+/**
+ * vtc_reset_prepare() - the PCI core is about to reset the function
+ * @pdev: PCI function
+ *
+ * Context: device lock, sleeps.
+ */
+void vtc_reset_prepare(struct pci_dev *pdev)
+{
+	struct vtc_pf *pf = pci_get_drvdata(pdev);
+
+	rtnl_lock();
+	pf->reset_up = pf->dp.rings;
+	netif_device_detach(pf->netdev);
+	vtc_port_down(pf);
+	vtc_irq_mask_all(pf);
+	vtc_link_before_reset(&pf->link);
+	vtc_reset_for_each_vf(pf, vtc_reset_save_vf);
+	rtnl_unlock();
+}
+
+/**
+ * vtc_reset_done() - the PCI core has reset the function
+ * @pdev: PCI function
+ *
+ * Context: device lock, sleeps.
+ */
+void vtc_reset_done(struct pci_dev *pdev)
+{
+	struct vtc_pf *pf = pci_get_drvdata(pdev);
+	int err;
+
+	rtnl_lock();
+	vtc_reset_for_each_vf(pf, vtc_reset_restore_vf);
+	err = vtc_reset_port(pf);
+	if (!err && pf->reset_up)
+		err = vtc_port_up(pf);
+	netif_device_attach(pf->netdev);
+	if (err) {
+		netdev_err(pf->netdev, "no datapath after a reset: %d\n", err);
+		dev_close(pf->netdev);
+	}
+	rtnl_unlock();
+}
+
 static void vtc_reset_work(struct work_struct *work)
 {
 	struct vtc_pf *pf = container_of(work, struct vtc_pf, reset_work);
