@@ -16,7 +16,7 @@
 /* A VF copies 64 bytes while it holds the buffer: far less than this */
 #define VTC_MBX_PF_CLAIM_TRIES	10
 #define VTC_MBX_VF_CLAIM_US	100000
-#define VTC_MBX_VF_ACK_US	1000000
+#define VTC_MBX_VF_ACK_US	500000
 #define VTC_MBX_STEP_US		50
 #define VTC_MBX_STEP_MAX_US	1000
 
@@ -283,7 +283,7 @@ int vtc_mbx_vf_take(struct vtc_mbx_vf *mbx, u32 *w)
  *
  * A message of the PF that still waits is not overwritten.
  *
- * Context: sleeps, 1.1 s at most.
+ * Context: sleeps, 0.6 s at most, plus what the timers round up.
  * Return: 0; -EAGAIN: take the waiting message first, then send again; -EBUSY:
  * the PF holds the buffer; -ETIMEDOUT: nobody took the request; -ECONNRESET:
  * the PF resets or did.

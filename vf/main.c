@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Probe and remove of the VF: the order in which it comes to life.
+ */
+#include <linux/errno.h>
+#include <linux/etherdevice.h>
+#include <linux/module.h>
+#include <linux/pci.h>
+#include <linux/rtnetlink.h>
+#include "vf.h"
+
+static const struct pci_device_id vtc_main_ids[] = {
+	{ PCI_VDEVICE(INTEL, 0x10ca), (kernel_ulong_t)&vtc_gen_82576_vf },
+	{}
+};
+MODULE_DEVICE_TABLE(pci, vtc_main_ids);
+
+static int vtc_main_map(struct vtc_vf *vf)
+{
+	struct pci_dev *pdev = vf->pdev;
+	int err;
+
+	err = pci_enable_device_mem(pdev);
+	if (err)
+		return err;
+	err = dma_set_mask_and_coherent(&pdev->dev, DMA_BIT_MASK(64));
+	if (err)
+		goto disable;
+	err = pci_request_mem_regions(pdev, VTC_VF_DRV_NAME);
+	if (err)
+		goto disable;
+	vf->hw.bar = pci_ioremap_bar(pdev, vf->gen->bar);
+	if (!vf->hw.bar) {
+		err = -ENOMEM;
+		goto release;
+	}
+	pci_set_master(pdev);
+	return 0;
+
+release:
+	pci_release_mem_regions(pdev);
+disable:
+	pci_disable_device(pdev);
+	return err;
+}
+
+static void vtc_main_unmap(struct vtc_vf *vf)
+{
+	iounmap(vf->hw.bar);
+	pci_release_mem_regions(vf->pdev);
+	pci_disable_device(vf->pdev);
+}
+
+static void vtc_main_init_dp(struct vtc_vf *vf)
+{
+	unsigned int i;
+
+	vtc_dp_init(&vf->dp, vf->netdev, &vf->hw);
+	/* A VF that does not keep up may not hold up the port */
+	vf->dp.drop_en = true;
+	for (i = 0; i < vf->gen->pairs_max; i++) {
+		vf->dp.rx_reg[i] = vf->gen->rx_ring[i];
+		vf->dp.tx_reg[i] = vf->gen->tx_ring[i];
+	}
+}
+
+/* Everything between a mapped BAR and a netdev ready for registration */
+static int vtc_main_bring_up(struct vtc_vf *vf)
+{
+	int err;
+
+	vf->wq = alloc_ordered_workqueue("%s", WQ_MEM_RECLAIM,
+					 pci_name(vf->pdev));
+	if (!vf->wq)
+		return -ENOMEM;
+	spin_lock_init(&vf->carrier_lock);
+	vtc_pfreq_init(vf);
+	vtc_reset_init(vf);
+	vtc_main_init_dp(vf);
+	vtc_wish_init(vf);
+	vtc_netdev_setup(vf);
+	err = vtc_irq_alloc(vf);
+	if (err)
+		goto destroy_wq;
+	vf->pairs = min_t(unsigned int, vf->gen->pairs, vf->dp.n_qv);
+	err = vtc_irq_request_mail(vf);
+	if (err)
+		goto free_irq;
+	vtc_irq_setup(vf);
+	vtc_reset_first(vf);
+	return 0;
+
+free_irq:
+	vtc_irq_free(vf);
+destroy_wq:
+	destroy_workqueue(vf->wq);
+	return err;
+}
+
+/* The netdev is gone, or was never there */
+static void vtc_main_bring_down(struct vtc_vf *vf)
+{
+	vtc_reset_block(vf, VTC_VF_GONE);
+	vtc_reset_quiet(vf);
+	vtc_irq_free_mail(vf);
+	vtc_irq_free(vf);
+	destroy_workqueue(vf->wq);
+}
+
+static int vtc_main_probe(struct pci_dev *pdev, const struct pci_device_id *id)
+{
+	const struct vtc_gen *gen = (const struct vtc_gen *)id->driver_data;
+	struct net_device *netdev;
+	struct vtc_vf *vf;
+	int err;
+
+	netdev = alloc_etherdev_mqs(sizeof(*vf), gen->pairs_max, gen->pairs_max);
+	if (!netdev)
+		return -ENOMEM;
+	SET_NETDEV_DEV(netdev, &pdev->dev);
+	vf = netdev_priv(netdev);
+	vf->netdev = netdev;
+	vf->pdev = pdev;
+	vf->gen = gen;
+	vf->hw.dev = &pdev->dev;
+	vf->msg_enable = NETIF_MSG_DRV | NETIF_MSG_PROBE | NETIF_MSG_LINK;
+	pci_set_drvdata(pdev, vf);
+
+	err = vtc_main_map(vf);
+	if (err)
+		goto free_netdev;
+	err = vtc_main_bring_up(vf);
+	if (err)
+		goto unmap;
+	err = register_netdev(netdev);
+	if (err)
+		goto bring_down;
+	netdev_info(netdev, "VF of an Intel %s, %pM%s\n", gen->name,
+		    netdev->dev_addr,
+		    READ_ONCE(vf->pf.cts) ? "" : ", its PF does not answer yet");
+	return 0;
+
+bring_down:
+	vtc_main_bring_down(vf);
+unmap:
+	vtc_main_unmap(vf);
+free_netdev:
+	free_netdev(netdev);
+	return err;
+}
+
+static void vtc_main_remove(struct pci_dev *pdev)
+{
+	struct vtc_vf *vf = pci_get_drvdata(pdev);
+
+	/* First, so that no work waits for the rtnl that unregistering holds */
+	vtc_reset_block(vf, VTC_VF_GONE);
+	unregister_netdev(vf->netdev);
+	vtc_main_bring_down(vf);
+	vtc_main_unmap(vf);
+	free_netdev(vf->netdev);
+}
+
+/* Power off or kexec: whoever runs next must not be written into */
+static void vtc_main_shutdown(struct pci_dev *pdev)
+{
+	struct vtc_vf *vf = pci_get_drvdata(pdev);
+
+	vtc_reset_block(vf, VTC_VF_GONE);
+	rtnl_lock();
+	netif_device_detach(vf->netdev);
+	rtnl_unlock();
+	vtc_reset_quiet(vf);
+	pci_clear_master(pdev);
+}
+
+/* The PCI core is about to reset the function; the netdev may be up or down */
+static void vtc_main_reset_prepare(struct pci_dev *pdev)
+{
+	struct vtc_vf *vf = pci_get_drvdata(pdev);
+
+	vtc_reset_block(vf, VTC_VF_PAUSED);
+	vtc_reset_quiet(vf);
+}
+
+static void vtc_main_reset_done(struct pci_dev *pdev)
+{
+	vtc_reset_unblock(pci_get_drvdata(pdev), VTC_VF_PAUSED);
+}
+
+static const struct pci_error_handlers vtc_main_err_handler = {
+	.reset_prepare	= vtc_main_reset_prepare,
+	.reset_done	= vtc_main_reset_done,
+};
+
+static struct pci_driver vtc_main_driver = {
+	.name		= VTC_VF_DRV_NAME,
+	.id_table	= vtc_main_ids,
+	.probe		= vtc_main_probe,
+	.remove		= vtc_main_remove,
+	.shutdown	= vtc_main_shutdown,
+	.err_handler	= &vtc_main_err_handler,
+};
+module_pci_driver(vtc_main_driver);
+
+MODULE_DESCRIPTION("Intel 82576 virtual function");
+MODULE_LICENSE("GPL");

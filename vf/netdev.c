@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The VF's netdev: what the stack asks, in terms of the other files.
+ */
+#include <linux/errno.h>
+#include <linux/etherdevice.h>
+#include <linux/if_vlan.h>
+#include "offload.h"
+#include "vf.h"
+
+#define VTC_NETDEV_OFFLOADS	(NETIF_F_SG | NETIF_F_HW_CSUM | \
+				 NETIF_F_SCTP_CRC | NETIF_F_TSO | NETIF_F_TSO6)
+
+/* Without a PF there is no carrier; reset.c starts the rings once it comes */
+static int vtc_netdev_open(struct net_device *netdev)
+{
+	struct vtc_vf *vf = netdev_priv(netdev);
+
+	return READ_ONCE(vf->pf.cts) ? vtc_rings_up(vf) : 0;
+}
+
+static int vtc_netdev_stop(struct net_device *netdev)
+{
+	vtc_rings_down(netdev_priv(netdev));
+	return 0;
+}
+
+static netdev_tx_t vtc_netdev_xmit(struct sk_buff *skb, struct net_device *netdev)
+{
+	struct vtc_vf *vf = netdev_priv(netdev);
+
+	return vtc_dp_xmit(skb, &vf->dp);
+}
+
+/* Called with the address lock: what sleeps is left to the work */
+static void vtc_netdev_set_rx_mode(struct net_device *netdev)
+{
+	struct vtc_vf *vf = netdev_priv(netdev);
+
+	if (!READ_ONCE(vf->state))
+		queue_work(vf->wq, &vf->rx_mode);
+}
+
+static int vtc_netdev_set_mac(struct net_device *netdev, void *addr)
+{
+	struct sockaddr *sa = addr;
+
+	if (!is_valid_ether_addr(sa->sa_data))
+		return -EADDRNOTAVAIL;
+	return vtc_wish_set_mac(netdev_priv(netdev), sa->sa_data);
+}
+
+static int vtc_netdev_change_mtu(struct net_device *netdev, int mtu)
+{
+	return vtc_wish_set_mtu(netdev_priv(netdev), mtu);
+}
+
+static int vtc_netdev_add_vid(struct net_device *netdev, __be16 proto, u16 vid)
+{
+	return vtc_wish_add_vlan(netdev_priv(netdev), vid);
+}
+
+static int vtc_netdev_kill_vid(struct net_device *netdev, __be16 proto, u16 vid)
+{
+	vtc_wish_del_vlan(netdev_priv(netdev), vid);
+	return 0;
+}
+
+static void vtc_netdev_get_stats64(struct net_device *netdev,
+				   struct rtnl_link_stats64 *st)
+{
+	struct vtc_vf *vf = netdev_priv(netdev);
+
+	vtc_dp_stats64(&vf->dp, st);
+}
+
+static void vtc_netdev_tx_timeout(struct net_device *netdev, unsigned int queue)
+{
+	struct vtc_vf *vf = netdev_priv(netdev);
+
+	vf->tx_timeouts++;
+	vtc_reset_stuck(vf);
+}
+
+static const struct net_device_ops vtc_netdev_ops = {
+	.ndo_open		= vtc_netdev_open,
+	.ndo_stop		= vtc_netdev_stop,
+	.ndo_start_xmit		= vtc_netdev_xmit,
+	.ndo_features_check	= vtc_offload_check,
+	.ndo_set_rx_mode	= vtc_netdev_set_rx_mode,
+	.ndo_set_mac_address	= vtc_netdev_set_mac,
+	.ndo_validate_addr	= eth_validate_addr,
+	.ndo_change_mtu		= vtc_netdev_change_mtu,
+	.ndo_vlan_rx_add_vid	= vtc_netdev_add_vid,
+	.ndo_vlan_rx_kill_vid	= vtc_netdev_kill_vid,
+	.ndo_get_stats64	= vtc_netdev_get_stats64,
+	.ndo_tx_timeout		= vtc_netdev_tx_timeout,
+};
+
+/**
+ * vtc_netdev_setup() - what the stack has to know before registration
+ * @vf: VF
+ *
+ * The address is a random one until the PF gives another.
+ *
+ * Context: probe.
+ */
+void vtc_netdev_setup(struct vtc_vf *vf)
+{
+	struct net_device *netdev = vf->netdev;
+
+	netdev->netdev_ops = &vtc_netdev_ops;
+	netdev->ethtool_ops = &vtc_ethtool_ops;
+	netdev->watchdog_timeo = 5 * HZ;
+	netdev->min_mtu = ETH_MIN_MTU;
+	netdev->max_mtu = VTC_VF_MTU_MAX;
+	netdev->priv_flags |= IFF_UNICAST_FLT;
+
+	/*
+	 * UDP segmentation is off unless asked for: emulated 82576 make IP
+	 * fragments of it.
+	 */
+	netdev->hw_features = VTC_NETDEV_OFFLOADS | NETIF_F_RXCSUM |
+			      NETIF_F_HW_VLAN_CTAG_TX | NETIF_F_GSO_UDP_L4;
+	/* Stripping and filtering of tags are the PF's, so they are fixed */
+	netdev->features = VTC_NETDEV_OFFLOADS | NETIF_F_RXCSUM |
+			   NETIF_F_HW_VLAN_CTAG_TX | NETIF_F_HW_VLAN_CTAG_RX |
+			   NETIF_F_HW_VLAN_CTAG_FILTER | NETIF_F_HIGHDMA;
+	netdev->vlan_features = VTC_NETDEV_OFFLOADS | NETIF_F_HIGHDMA;
+	netdev->mpls_features = NETIF_F_SG | NETIF_F_HW_CSUM;
+
+	eth_hw_addr_random(netdev);
+	netif_carrier_off(netdev);
+	/* Whenever no rings run, the queues are stopped: open() counts on it */
+	netif_tx_stop_all_queues(netdev);
+}
