@@ -1,0 +1,409 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Suite pfreq: the VF's requests against a PF that follows a script, a good
+ * one or not.  A VF must get over anything its PF says, or does not say.
+ */
+#include "mailbox.h"
+#include "../vf/pfreq.c"
+#include "../common/regs_82576.h"
+
+/* What a request may cost at most: claim, acknowledgment, four answers */
+#define REQUEST_US	(100000 + 1000000 + 4 * 600000)
+
+/* First words of answers, the request's opcode or-ed in where it says so */
+struct vtc_pfreq_script {
+	const char *name;
+	u32 word;
+	bool with_op;
+	bool foreign;		/* a PF that does not know our extension */
+	bool silent;		/* not even an acknowledgment */
+	bool no_answer;		/* only an acknowledgment */
+	u32 v2p;		/* bits that show up instead */
+	int err;
+	bool cts;		/* the PF still counts as there */
+};
+
+struct vtc_pfreq_bench {
+	struct vtc_mailbox box;
+	struct vtc_vf vf;
+	const struct vtc_pfreq_script *script;
+	u32 seen[VTC_MBX_WORDS];
+	unsigned int requests;
+	unsigned int resets;
+	unsigned int updates;
+	u32 reset_reply[VTC_MBX_WORDS];
+};
+
+static const struct vtc_gen vtc_pfreq_gen = {
+	.regs = { .ctrl = VTC_CTRL },
+	.ctrl_rst = VTC_CTRL_RST,
+};
+
+static const u8 vtc_pfreq_addr[ETH_ALEN] = { 2, 0, 0, 0xaa, 0xbb, 0xcc };
+
+/* What the rest of the driver would do */
+void vtc_carrier_update(struct vtc_vf *vf)
+{
+	container_of(vf, struct vtc_pfreq_bench, vf)->updates++;
+}
+
+void vtc_reset_schedule(struct vtc_vf *vf)
+{
+	container_of(vf, struct vtc_pfreq_bench, vf)->resets++;
+}
+
+static struct vtc_pfreq_bench *vtc_pfreq_of(struct vtc_mailbox *box)
+{
+	return container_of(box, struct vtc_pfreq_bench, box);
+}
+
+/* The PF takes the request and puts an answer there, in one go */
+static void vtc_pfreq_put(struct vtc_mailbox *box, const u32 *w, bool answer)
+{
+	vtc_mailbox_clear_request(box);
+	box->v2p |= VTC_V2P_PFACK;
+	if (!answer)
+		return;
+	memcpy(box->mem, w, sizeof(box->mem));
+	box->v2p |= VTC_V2P_PFSTS;
+}
+
+static void vtc_pfreq_pf_plays(struct vtc_mailbox *box)
+{
+	struct vtc_pfreq_bench *b = vtc_pfreq_of(box);
+	const struct vtc_pfreq_script *script = b->script;
+	u32 w[VTC_MBX_WORDS] = { };
+
+	if (!vtc_mailbox_has_request(box) || box->vfu)
+		return;
+	box->v2p |= script->v2p;
+	if (script->silent)
+		return;
+	memcpy(b->seen, box->mem, sizeof(b->seen));
+	b->requests++;
+	w[0] = script->word;
+	if (script->with_op)
+		w[0] |= box->mem[0] & VTC_MBX_OP;
+	vtc_pfreq_put(box, w, !script->no_answer);
+}
+
+static void vtc_pfreq_pf_shakes_hands(struct vtc_mailbox *box)
+{
+	struct vtc_pfreq_bench *b = vtc_pfreq_of(box);
+
+	if (!vtc_mailbox_has_request(box) || box->vfu)
+		return;
+	memcpy(b->seen, box->mem, sizeof(b->seen));
+	b->requests++;
+	vtc_pfreq_put(box, b->reset_reply, true);
+}
+
+static struct vtc_pfreq_bench *vtc_pfreq_bench(struct kunit *test)
+{
+	struct vtc_pfreq_bench *b = kunit_kzalloc(test, sizeof(*b), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, b);
+	vtc_mailbox_init(&b->box);
+	b->vf.hw = b->box.vf_hw;
+	b->vf.gen = &vtc_pfreq_gen;
+	vtc_pfreq_init(&b->vf);
+	return b;
+}
+
+/* After a handshake, as every request but RESET finds things */
+static struct vtc_pfreq_bench *vtc_pfreq_ready(struct kunit *test, bool foreign)
+{
+	struct vtc_pfreq_bench *b = vtc_pfreq_bench(test);
+	struct vtc_msg_reset reset;
+
+	vtc_msg_encode_reset_reply(vtc_pfreq_addr, VTC_LINK_AUTO, b->reset_reply);
+	if (foreign)
+		b->reset_reply[VTC_MBX_RESET_EXT] = 0;
+	b->box.other = vtc_pfreq_pf_shakes_hands;
+	KUNIT_ASSERT_EQ(test, vtc_pfreq_reset(&b->vf, &reset), 0);
+	KUNIT_ASSERT_TRUE(test, b->vf.pf.cts);
+	b->box.clock.now_us = 0;
+	b->box.other = vtc_pfreq_pf_plays;
+	return b;
+}
+
+static void vtc_pfreq_shakes_hands(struct kunit *test)
+{
+	struct vtc_pfreq_bench *b = vtc_pfreq_bench(test);
+	struct vtc_msg_reset reset;
+
+	vtc_msg_encode_reset_reply(vtc_pfreq_addr, VTC_LINK_DISABLE,
+				   b->reset_reply);
+	b->box.other = vtc_pfreq_pf_shakes_hands;
+	KUNIT_ASSERT_EQ(test, vtc_pfreq_reset(&b->vf, &reset), 0);
+	KUNIT_EXPECT_EQ(test, b->box.vf_resets, 1);
+	KUNIT_EXPECT_EQ(test, b->seen[0], VTC_MBX_OP_RESET);
+	KUNIT_EXPECT_TRUE(test, reset.has_mac);
+	KUNIT_EXPECT_MEMEQ(test, reset.mac, vtc_pfreq_addr, ETH_ALEN);
+	KUNIT_EXPECT_TRUE(test, b->vf.pf.cts && b->vf.pf.ext);
+	KUNIT_EXPECT_EQ(test, b->vf.pf.link, VTC_LINK_DISABLE);
+	KUNIT_EXPECT_EQ(test, b->box.fouls, 0);
+}
+
+struct vtc_pfreq_greeting {
+	const char *name;
+	u32 word;
+	u32 mac_low;
+	int err;
+	bool has_mac;
+};
+
+static const struct vtc_pfreq_greeting vtc_pfreq_greetings[] = {
+	{ "an address", 0x80000001, 0xaa000002, 0, true },
+	{ "an address, with CTS", 0xa0000001, 0xaa000002, 0, true },
+	{ "no address", 0x40000001, 0, 0, false },
+	{ "no, with an address", 0x40000001, 0xaa000002, 0, false },
+	{ "a group's address", 0x80000001, 0xaa000003, 0, false },
+	{ "address zero", 0x80000001, 0, 0, false },
+	{ "another answer", 0x80000002, 0xaa000002, -ETIMEDOUT, false },
+	{ "all ones", ~0u, ~0u, -ETIMEDOUT, false },
+	{ "nothing", 0, 0, -ETIMEDOUT, false },
+};
+
+KUNIT_ARRAY_PARAM_DESC(vtc_pfreq_greeting, vtc_pfreq_greetings, name);
+
+static void vtc_pfreq_is_greeted(struct kunit *test)
+{
+	const struct vtc_pfreq_greeting *row = test->param_value;
+	struct vtc_pfreq_bench *b = vtc_pfreq_bench(test);
+	struct vtc_msg_reset reset = { };
+
+	b->reset_reply[0] = row->word;
+	b->reset_reply[1] = row->mac_low;
+	b->box.other = vtc_pfreq_pf_shakes_hands;
+	KUNIT_EXPECT_EQ(test, vtc_pfreq_reset(&b->vf, &reset), row->err);
+	KUNIT_EXPECT_EQ(test, b->vf.pf.cts, !row->err);
+	KUNIT_EXPECT_EQ(test, reset.has_mac, row->has_mac);
+	KUNIT_EXPECT_FALSE(test, b->vf.pf.ext);
+	KUNIT_EXPECT_LE(test, b->box.clock.now_us, REQUEST_US);
+	KUNIT_EXPECT_EQ(test, b->box.fouls, 0);
+}
+
+static const struct vtc_pfreq_script vtc_pfreq_scripts[] = {
+	{ "agrees", 0xa0000000, true, .err = 0, .cts = true },
+	{ "agrees without CTS", 0x80000000, true, .err = 0, .cts = true },
+	{ "refuses", 0x60000000, true, .err = -EPERM, .cts = true },
+	{ "refuses without CTS, ours", 0x40000000, true, .err = -EPERM,
+	  .cts = true },
+	{ "refuses without CTS, another's", 0x40000000, true, .foreign = true,
+	  .err = -ENOTCONN },
+	{ "agrees to something else", 0xa0000006, .err = -ENOTCONN },
+	{ "says yes and no", 0xe0000000, true, .err = -ENOTCONN },
+	{ "sends the request back", 0x00000000, true, .err = -ENOTCONN },
+	{ "sends zeroes", 0, .err = -ENOTCONN },
+	{ "sends ones", ~0u, .err = -ENOTCONN },
+	{ "sends reserved bits", 0xb0000000, true, .err = -ENOTCONN },
+	{ "does not know us", VTC_MBX_NACK, .err = -ENOTCONN },
+	{ "has only news", 0x20000100, .err = -ENOTCONN },
+	{ "has been reset", 0x00000100, .err = -ENOTCONN },
+	{ "acknowledges only", .no_answer = true, .err = -ENOTCONN },
+	{ "is silent", .silent = true, .err = -ENOTCONN },
+	{ "resets", .silent = true, .v2p = VTC_V2P_RSTI, .err = -ENOTCONN },
+	{ "has reset", .silent = true, .v2p = VTC_V2P_RSTD, .err = -ENOTCONN },
+};
+
+KUNIT_ARRAY_PARAM_DESC(vtc_pfreq_script, vtc_pfreq_scripts, name);
+
+static void vtc_pfreq_asks(struct kunit *test)
+{
+	const struct vtc_pfreq_script *row = test->param_value;
+	struct vtc_pfreq_bench *b = vtc_pfreq_ready(test, row->foreign);
+	u64 spent;
+
+	b->script = row;
+	KUNIT_EXPECT_EQ(test, vtc_pfreq_set_mac(&b->vf, vtc_pfreq_addr),
+			row->err);
+	spent = b->box.clock.now_us;
+	KUNIT_EXPECT_LE(test, spent, REQUEST_US);
+	KUNIT_EXPECT_EQ(test, b->vf.pf.cts, row->cts);
+	KUNIT_EXPECT_EQ(test, b->resets, !row->cts);
+	KUNIT_EXPECT_EQ(test, b->vf.pf.refused[VTC_MBX_OP_SET_MAC],
+			row->err == -EPERM);
+	KUNIT_EXPECT_EQ(test, b->box.fouls, 0);
+	if (row->cts)
+		return;
+	/* One wait for a PF that is lost, not one for each request */
+	KUNIT_EXPECT_EQ(test, vtc_pfreq_set_vlan(&b->vf, 5, true), -ENOTCONN);
+	KUNIT_EXPECT_EQ(test, b->box.clock.now_us, spent);
+}
+
+/* A refusal of a VLAN comes without the info field from our PF */
+static void vtc_pfreq_hears_refusals(struct kunit *test)
+{
+	static const struct vtc_pfreq_script script = {
+		.word = 0x60000000, .with_op = true,
+	};
+	struct vtc_pfreq_bench *b = vtc_pfreq_ready(test, false);
+
+	b->script = &script;
+	KUNIT_EXPECT_EQ(test, vtc_pfreq_set_vlan(&b->vf, 5, true), -EPERM);
+	KUNIT_EXPECT_EQ(test, b->seen[0], 0x00010004);
+	KUNIT_EXPECT_EQ(test, b->seen[1], 5);
+	KUNIT_EXPECT_EQ(test, vtc_pfreq_add_addr(&b->vf, vtc_pfreq_addr), -EPERM);
+	KUNIT_EXPECT_EQ(test, b->seen[0], 0x00020002);
+	KUNIT_EXPECT_EQ(test, vtc_pfreq_clear_addrs(&b->vf, vtc_pfreq_addr),
+			-EPERM);
+	KUNIT_EXPECT_EQ(test, b->seen[0], 0x00010002);
+	/* With an address, for PFs that want one */
+	KUNIT_EXPECT_EQ(test, b->seen[1], 0xaa000002);
+	KUNIT_EXPECT_EQ(test, vtc_pfreq_set_promisc(&b->vf, true, false), -EPERM);
+	KUNIT_EXPECT_EQ(test, b->seen[0], 0x00010006);
+	KUNIT_EXPECT_EQ(test, vtc_pfreq_set_max_frame(&b->vf, 1518), -EPERM);
+	KUNIT_EXPECT_EQ(test, b->seen[1], 1518);
+	KUNIT_EXPECT_TRUE(test, b->vf.pf.cts);
+}
+
+static void vtc_pfreq_post_news(struct vtc_pfreq_bench *b, u32 word, u32 ext)
+{
+	u32 w[VTC_MBX_WORDS] = { word, ext };
+
+	memcpy(b->box.mem, w, sizeof(w));
+	b->box.v2p |= VTC_V2P_PFSTS;
+}
+
+static void vtc_pfreq_follows_link_policy(struct kunit *test)
+{
+	struct vtc_pfreq_bench *b = vtc_pfreq_ready(test, false);
+
+	KUNIT_EXPECT_FALSE(test, vtc_pfreq_listen(&b->vf));
+	vtc_pfreq_post_news(b, 0x20000100, VTC_MBX_EXT_MAGIC | 1);
+	KUNIT_EXPECT_TRUE(test, vtc_pfreq_listen(&b->vf));
+	KUNIT_EXPECT_EQ(test, b->vf.pf.link, VTC_LINK_ENABLE);
+	/* CTS is withheld to keep older drivers' carrier down; we are known */
+	vtc_pfreq_post_news(b, 0x00000100, VTC_MBX_EXT_MAGIC | 2);
+	KUNIT_EXPECT_TRUE(test, vtc_pfreq_listen(&b->vf));
+	KUNIT_EXPECT_EQ(test, b->vf.pf.link, VTC_LINK_DISABLE);
+	KUNIT_EXPECT_TRUE(test, b->vf.pf.cts);
+	/* Without that reason, we are not */
+	vtc_pfreq_post_news(b, 0x00000100, VTC_MBX_EXT_MAGIC);
+	KUNIT_EXPECT_TRUE(test, vtc_pfreq_listen(&b->vf));
+	KUNIT_EXPECT_FALSE(test, b->vf.pf.cts);
+	KUNIT_EXPECT_EQ(test, b->vf.pf.lost, 1);
+}
+
+/* Words left in the buffer are no policy of a PF that has never had one */
+static void vtc_pfreq_ignores_stale_policy(struct kunit *test)
+{
+	struct vtc_pfreq_bench *b = vtc_pfreq_ready(test, true);
+
+	vtc_pfreq_post_news(b, 0x20000100, VTC_MBX_EXT_MAGIC | 2);
+	KUNIT_EXPECT_TRUE(test, vtc_pfreq_listen(&b->vf));
+	KUNIT_EXPECT_EQ(test, b->vf.pf.link, VTC_LINK_AUTO);
+	KUNIT_EXPECT_TRUE(test, b->vf.pf.cts);
+}
+
+static void vtc_pfreq_sees_absence(struct kunit *test)
+{
+	struct vtc_pfreq_bench *b = vtc_pfreq_ready(test, false);
+
+	KUNIT_EXPECT_FALSE(test, vtc_pfreq_absent(&b->vf));
+	b->box.v2p |= VTC_V2P_RSTI;
+	KUNIT_EXPECT_TRUE(test, vtc_pfreq_absent(&b->vf));
+	KUNIT_EXPECT_FALSE(test, b->vf.pf.cts);
+}
+
+/* A PF that puts anything anywhere at any time */
+static void vtc_pfreq_pf_runs_wild(struct vtc_mailbox *box)
+{
+	static const u32 words[] = {
+		0, ~0u, 1, 0x80000001, 0x40000001, 0xa0000002, 0x60000002,
+		0x20000100, 0x100, VTC_MBX_NACK, 0xa0000004, 0xa0000005,
+	};
+	struct rnd_state *rnd = &box->rnd;
+	u32 word = words[vtc_kunit_below(rnd, ARRAY_SIZE(words))];
+
+	switch (vtc_kunit_below(rnd, 8)) {
+	case 0:
+		box->v2p = prandom_u32_state(rnd) & 0xf0;
+		break;
+	case 1:
+		box->pfu = !box->vfu && vtc_kunit_one_in(rnd, 2);
+		break;
+	case 2:
+		box->mem[vtc_kunit_below(rnd, VTC_MBX_WORDS)] =
+			prandom_u32_state(rnd);
+		break;
+	case 3:
+		box->v2p &= ~(VTC_V2P_RSTI | VTC_V2P_RSTD);
+		break;
+	default:
+		box->mem[0] = word;
+		box->v2p |= VTC_V2P_PFSTS | VTC_V2P_PFACK;
+		break;
+	}
+}
+
+static int vtc_pfreq_any_request(struct vtc_pfreq_bench *b,
+				 struct vtc_msg_reset *reset)
+{
+	static const u16 hash[VTC_MBX_MC_MAX];
+
+	switch (vtc_kunit_below(&b->box.rnd, 7)) {
+	case 0:
+		return vtc_pfreq_set_mac(&b->vf, vtc_pfreq_addr);
+	case 1:
+		return vtc_pfreq_set_mc(&b->vf, hash, VTC_MBX_MC_MAX, true);
+	case 2:
+		return vtc_pfreq_set_vlan(&b->vf, 5, true);
+	case 3:
+		return vtc_pfreq_set_max_frame(&b->vf, 1518);
+	case 4:
+		vtc_pfreq_listen(&b->vf);
+		return vtc_pfreq_absent(&b->vf) ? -ENOTCONN : 0;
+	default:
+		return vtc_pfreq_reset(&b->vf, reset) ? -ENOTCONN : 0;
+	}
+}
+
+static void vtc_pfreq_survives_a_wild_pf(struct kunit *test)
+{
+	struct vtc_pfreq_bench *b = vtc_pfreq_bench(test);
+	struct vtc_msg_reset reset = { };
+	unsigned int i, good = 0, bad = 0;
+	int err;
+
+	vtc_kunit_seed_rnd(test, &b->box.rnd);
+	b->box.other = vtc_pfreq_pf_runs_wild;
+	b->box.other_at_vf_access = true;
+	for (i = 0; i < 3000; i++) {
+		b->box.clock.now_us = 0;
+		err = vtc_pfreq_any_request(b, &reset);
+		KUNIT_ASSERT_TRUE_MSG(test, !err || err == -EPERM ||
+				      err == -ENOTCONN, "request %u: %d", i, err);
+		KUNIT_ASSERT_LE_MSG(test, b->box.clock.now_us, REQUEST_US,
+				    "request %u", i);
+		if (reset.has_mac)
+			KUNIT_ASSERT_TRUE(test, is_valid_ether_addr(reset.mac));
+		KUNIT_ASSERT_LE(test, b->vf.pf.link, VTC_LINK_DISABLE);
+		good += !err;
+		bad += err != 0;
+	}
+	KUNIT_EXPECT_EQ(test, b->box.fouls, 0);
+	KUNIT_EXPECT_GT(test, good, 100);
+	KUNIT_EXPECT_GT(test, bad, 100);
+}
+
+static struct kunit_case vtc_pfreq_cases[] = {
+	KUNIT_CASE(vtc_pfreq_shakes_hands),
+	KUNIT_CASE_PARAM(vtc_pfreq_is_greeted, vtc_pfreq_greeting_gen_params),
+	KUNIT_CASE_PARAM(vtc_pfreq_asks, vtc_pfreq_script_gen_params),
+	KUNIT_CASE(vtc_pfreq_hears_refusals),
+	KUNIT_CASE(vtc_pfreq_follows_link_policy),
+	KUNIT_CASE(vtc_pfreq_ignores_stale_policy),
+	KUNIT_CASE(vtc_pfreq_sees_absence),
+	KUNIT_CASE(vtc_pfreq_survives_a_wild_pf),
+	{}
+};
+
+static struct kunit_suite vtc_pfreq_suite = {
+	.name = "vtc_pfreq",
+	.exit = vtc_mailbox_exit,
+	.test_cases = vtc_pfreq_cases,
+};
+
+kunit_test_suite(vtc_pfreq_suite);

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Suite ring: index arithmetic of descriptor rings.
+ */
+#include "kunit.h"
+#define VTC_RING_INDEX_ONLY
+#include "../common/ring.h"
+
+/* Free-running indices about to wrap, besides the ordinary ones */
+static const u32 vtc_ring_starts[] = { 0, 1, 63, 64, 4095, 0x7fffffff, -1, -64 };
+
+static void vtc_ring_counts_across_wrap(struct kunit *test)
+{
+	unsigned int s;
+	u32 size, n;
+
+	for (s = 0; s < ARRAY_SIZE(vtc_ring_starts); s++) {
+		for (size = VTC_RING_MIN; size <= VTC_RING_MAX; size *= 2) {
+			for (n = 0; n < size; n++) {
+				u32 ntc = vtc_ring_starts[s], ntu = ntc + n;
+
+				KUNIT_ASSERT_EQ(test, vtc_ring_used(ntu, ntc), n);
+				KUNIT_ASSERT_EQ(test,
+						vtc_ring_free(size, ntu, ntc),
+						size - 1 - n);
+			}
+		}
+	}
+}
+
+/* A ring that is full to the driver is never empty to the hardware */
+static void vtc_ring_never_fills_up(struct kunit *test)
+{
+	u32 size, ntu = 5;
+
+	for (size = VTC_RING_MIN; size <= VTC_RING_MAX; size *= 2) {
+		u32 full = ntu + vtc_ring_free(size, ntu, ntu);
+
+		KUNIT_EXPECT_EQ(test, vtc_ring_free(size, full, ntu), 0);
+		KUNIT_EXPECT_NE(test, full % size, ntu % size);
+	}
+}
+
+static void vtc_ring_believes_only_possible_heads(struct kunit *test)
+{
+	const u32 size = VTC_RING_MIN;
+	unsigned int s;
+	u32 used, head;
+
+	for (s = 0; s < ARRAY_SIZE(vtc_ring_starts); s++) {
+		for (used = 0; used < size; used++) {
+			u32 ntc = vtc_ring_starts[s], ntu = ntc + used;
+
+			for (head = 0; head < 2 * size; head++) {
+				u32 ahead = (head - ntc) % size;
+				u32 want = head < size && ahead <= used ? ahead : 0;
+
+				KUNIT_ASSERT_EQ(test,
+						vtc_ring_done(size, ntu, ntc, head),
+						want);
+			}
+			KUNIT_ASSERT_EQ(test, vtc_ring_done(size, ntu, ntc, ~0u), 0);
+		}
+	}
+}
+
+static struct kunit_case vtc_ring_cases[] = {
+	KUNIT_CASE(vtc_ring_counts_across_wrap),
+	KUNIT_CASE(vtc_ring_never_fills_up),
+	KUNIT_CASE(vtc_ring_believes_only_possible_heads),
+	{}
+};
+
+static struct kunit_suite vtc_ring_suite = {
+	.name = "vtc_ring",
+	.test_cases = vtc_ring_cases,
+};
+
+kunit_test_suite(vtc_ring_suite);
