@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# For people; kbuild reads Kbuild.  `make help` lists what there is.
+
+KDIR ?= /lib/modules/$(shell uname -r)/build
+
+# `make demo SHELL=1` would have make look for a shell called 1: take it as
+# KEEP=1, and give make its shell back.
+ifeq ($(origin SHELL),command line)
+override KEEP := $(SHELL)
+override SHELL := /bin/sh
+endif
+
+.PHONY: all modules install clean bed demo check kunit style help
+.DEFAULT_GOAL := all
+
+all: modules
+
+modules:
+	$(MAKE) -C $(KDIR) M=$(CURDIR) modules
+
+install: modules
+	$(MAKE) -C $(KDIR) M=$(CURDIR) modules_install
+
+clean:
+	$(MAKE) -C $(KDIR) M=$(CURDIR) clean
+
+bed:
+	@scripts/bed/make-bed
+
+demo: bed
+	@scripts/vm/demo $(if $(KEEP),-i)
+
+check: bed
+	@scripts/check $(CHECK)
+
+kunit: bed
+	@scripts/kunit/run
+
+style: bed
+	@scripts/check style includes shell
+
+help:
+	@echo 'make             modules for the running kernel; KDIR=<headers> for another,'
+	@echo '                 W=1 C=1 for more warnings: pf/vtc_pf.ko, vf/vtc_vf.ko'
+	@echo 'make install     put them where modprobe finds them'
+	@echo 'make demo        watch the pair carry traffic in a VM; KEEP=1 leaves you a shell in it'
+	@echo 'make check       every test; CHECK="build style vm" runs some parts (scripts/check -h)'
+	@echo 'make kunit       only the unit tests'
+	@echo 'make style       only the style gates'
+	@echo 'make bed         only make the test bed (Debian trees in ~/.cache/vtc)'
+	@echo 'make clean       remove what make built here'

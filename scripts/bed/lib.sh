@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash
+# What every script of the bed agrees on: where the cache is, which trees
+# there are, how to speak to the user.  Sourced, never run.
+
+vtc_top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+vtc_cache=${VTC_CACHE:-${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/vtc}
+vtc_trees="trixie bookworm"
+
+# Make's own variables must not reach the makes that run inside the trees.
+unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES
+
+say() { printf '%s\n' "$*" >&2; }
+die() { printf '%s: %s\n' "${0##*/}" "$*" >&2; exit 1; }
+
+# vtc_tree NAME: path of a tree
+vtc_tree() { printf '%s\n' "$vtc_cache/$1"; }
+
+# vtc_kver NAME: release of the one kernel with headers in a tree
+vtc_kver() {
+	local d
+
+	for d in "$vtc_cache/$1"/lib/modules/*/build; do
+		[ -L "$d" ] || continue
+		d=${d%/build}
+		printf '%s\n' "${d##*/}"
+		return 0
+	done
+	return 1
+}
+
+# vtc_is_tree NAME: true for a name of a tree
+vtc_is_tree() {
+	case " $vtc_trees " in
+	*" $1 "*) return 0 ;;
+	esac
+	return 1
+}
+
+# vtc_build NAME: where scripts/bed/build leaves the modules for a tree's kernel
+vtc_build() {
+	local id
+
+	id=$(printf '%s' "$vtc_top" | cksum)
+	printf '%s\n' "$vtc_cache/$1/build/${id%% *}"
+}
+
+# vtc_kernel NAME RELEASE: kernel image to boot
+vtc_kernel() { printf '%s\n' "$vtc_cache/$1/boot/vmlinuz-$2"; }
+
+# vtc_copy NAME PURPOSE: bring the project's files into a folder of the tree,
+# for tools that run in there; prints the folder.  Files that did not change
+# keep their time, so that an incremental build stays one.
+vtc_copy() {
+	local dir list
+
+	dir=$(vtc_build "$1")-$2
+	list=$(cd "$vtc_top" && vtc_files)
+	mkdir -p "$dir"
+	comm -13 <(printf '%s\n' "$list" | sort) \
+		<(cd "$dir" && find . -type f -name '*.[ch]' ! -name '*.mod.c' | sed 's|^\./||' | sort) |
+		while read -r file; do rm -f "$dir/$file"; done
+	(cd "$vtc_top" && printf '%s\n' "$list" | xargs -r -d '\n' cp -pu --parents -t "$dir")
+	printf '%s\n' "$dir"
+}
+
+# The files of the project in the current folder, without what was built.
+vtc_files() {
+	if [ -e .git ] && command -v git >/dev/null; then
+		git ls-files -co --exclude-standard | while IFS= read -r file; do
+			[ ! -f "$file" ] || printf '%s\n' "$file"
+		done
+	else
+		find . -name .git -prune -o -type f ! -name '*.o' ! -name '*.ko' ! -name '*.mod' \
+			! -name '*.mod.c' ! -name '.*.cmd' ! -name '*.pyc' -print | sed 's|^\./||'
+	fi
+}

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Fixtures of the scenarios, and what tells the host how they went.
+
+Results go to /out/results, one line each, written as they come so that the
+host knows where a guest died: "plan N", then "PASS|FAIL|SKIP name seconds".
+"""
+
+import os
+
+import pytest
+
+import field as vocabulary
+
+RESULTS = "/out/results"
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "ours(pf=False, vf=False): the kernel's own "
+                            "igb or igbvf is known not to pass this")
+
+
+def pytest_collection_modifyitems(items):
+    """Skip what a peer is known to fail; with our drivers nothing is skipped."""
+    for item in items:
+        for mark in item.iter_markers("ours"):
+            why = mark.kwargs.get("why", "")
+            if mark.kwargs.get("pf") and vocabulary.PF_DRIVER != "vtc":
+                item.add_marker(pytest.mark.skip(reason=f"igb: {why}"))
+            if mark.kwargs.get("vf") and vocabulary.VF_DRIVER != "vtc":
+                item.add_marker(pytest.mark.skip(reason=f"igbvf: {why}"))
+
+
+def _note(line):
+    with open(RESULTS, "a", encoding="utf-8") as f:
+        f.write(line + "\n")
+
+
+def pytest_collection_finish(session):
+    _note(f"plan {len(session.items)}")
+
+
+def pytest_runtest_logstart(nodeid):
+    vocabulary.kmsg(f"test {nodeid}")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_logreport(report):
+    name = os.path.basename(report.nodeid).replace(".py::", ":").replace(" ", "_")
+    if report.when == "setup" and report.skipped:
+        _note(f"SKIP {name} {report.duration:.1f} "
+              + report.longrepr[2].removeprefix("Skipped: "))
+    elif report.when == "setup" and report.failed:
+        _note(f"FAIL {name} {report.duration:.1f} in its setup")
+    elif report.when == "call":
+        word = "PASS" if report.passed else "SKIP" if report.skipped else "FAIL"
+        _note(f"{word} {name} {report.duration:.1f}")
+    elif report.when == "teardown" and report.failed:
+        _note(f"FAIL {name}:teardown {report.duration:.1f}")
+
+
+@pytest.fixture(scope="session")
+def field():
+    """The guest with both drivers loaded and no VF yet."""
+    ground = vocabulary.Field()
+    ground.load_pf()
+    ground.load_vf()
+    return ground

@@ -1,0 +1,274 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""`ip link set PF vf N ...` and what `ip link show` says of it.
+
+Every setting is shown as set, still after the PF was reset, and reaches a VF
+that is running, without its driver being loaded again.  That spoof checks and
+rates do their work cannot be seen in the emulator, which has neither.
+"""
+
+import pytest
+
+import field as f
+
+NEW_MAC = "52:54:00:00:cc:01"
+HOT = {"pf": True, "vf": True, "why": "a running VF does not follow"}
+
+
+class Bench:
+    def __init__(self, field):
+        self.port = field.port
+        self.port.pf_station()
+        self.port.set_numvfs(2)
+        self.pf, self.wire = self.port.place, field.wire()
+        self.vf0, self.vf1 = (self.port.vf_station(i) for i in (0, 1))
+        self.settle()
+
+    def settle(self, timeout=f.SETTLE):
+        f.traffic_back([(self.vf0, self.wire), (self.vf1, self.wire),
+                        (self.pf, self.wire)], timeout)
+
+    def reset_pf(self, how):
+        if how == "down-up":
+            self.pf.down()
+            self.pf.configure()
+        elif how == "mtu":
+            self.pf.link("mtu", 3000)
+            self.pf.link("mtu", 1500)
+        elif how == "ring":
+            size = 512
+            self.pf.run("ethtool", "-G", self.pf.dev, "rx", size)
+            self.pf.run("ethtool", "-G", self.pf.dev, "rx", 256)
+
+
+@pytest.fixture(scope="module")
+def bench(field):
+    return Bench(field)
+
+
+def vlan_of(info):
+    entry = info.get("vlan_list", [{}])[0]
+    return entry.get("vlan", 0), entry.get("qos", 0)
+
+
+def wait_for(condition, seconds=2.0):
+    return f.until(condition, seconds)
+
+
+# --- shown as set ----------------------------------------------------------
+
+def test_default(bench):
+    info = bench.port.vf_info(0)
+    assert info["spoofchk"] and not info["trust"]
+    assert info["link_state"] == "auto"
+    assert vlan_of(info) == (0, 0)
+
+
+def test_mac_is_shown(bench):
+    bench.port.set_vf(1, "mac", NEW_MAC)
+    assert bench.port.vf_info(1)["address"] == NEW_MAC
+    bench.port.set_vf(1, "mac", bench.vf1.mac)
+
+
+def test_vlan_and_qos_are_shown(bench):
+    try:
+        bench.port.set_vf(1, "vlan", 77, "qos", 3)
+        assert vlan_of(bench.port.vf_info(1)) == (77, 3)
+        bench.port.set_vf(1, "vlan", 78)
+        assert vlan_of(bench.port.vf_info(1)) == (78, 0)
+    finally:
+        bench.port.set_vf(1, "vlan", 0)
+    assert vlan_of(bench.port.vf_info(1)) == (0, 0)
+
+
+@pytest.mark.parametrize("name", ["spoofchk", "trust"])
+def test_switches_are_shown(bench, name):
+    was = bench.port.vf_info(1)[name]
+    for value in (not was, was):
+        bench.port.set_vf(1, name, "on" if value else "off")
+        assert bench.port.vf_info(1)[name] == value
+        assert bench.port.vf_info(0)[name] == was, "the other VF's changed too"
+
+
+@pytest.mark.ours(pf=True, why="state: EOPNOTSUPP")
+def test_state_is_shown(bench):
+    for state in ("enable", "disable", "auto"):
+        bench.port.set_vf(1, "state", state)
+        assert bench.port.vf_info(1)["link_state"] == state
+    bench.settle()
+
+
+def test_rate_is_shown(bench):
+    bench.port.set_vf(1, "max_tx_rate", 300)
+    assert bench.port.vf_info(1)["rate"]["max_tx"] == 300
+    bench.port.set_vf(1, "max_tx_rate", 0)
+    assert bench.port.vf_info(1)["rate"]["max_tx"] == 0
+
+
+def test_min_rate_is_refused(bench):
+    with pytest.raises(f.CommandError):
+        bench.port.set_vf(1, "min_tx_rate", 100)
+    assert bench.port.vf_info(1)["rate"]["min_tx"] == 0
+
+
+# --- kept ------------------------------------------------------------------
+
+@pytest.mark.ours(pf=True, why="some settings do not survive a reset, or are not there")
+@pytest.mark.parametrize("how", ["down-up", "mtu", "ring"])
+def test_settings_survive_a_pf_reset(bench, how):
+    port = bench.port
+    port.set_vf(1, "mac", NEW_MAC)
+    port.set_vf(1, "vlan", 77, "qos", 3)
+    port.set_vf(1, "spoofchk", "off")
+    port.set_vf(1, "trust", "on")
+    port.set_vf(1, "max_tx_rate", 300)
+    before = port.vf_info(1)
+    try:
+        bench.reset_pf(how)
+        assert port.vf_info(1) == before
+        f.traffic_back([(bench.vf0, bench.wire), (bench.pf, bench.wire)], 3)
+        # what was set is also what is done
+        with f.Watch([bench.vf1, bench.wire]) as watch:
+            def tagged():
+                seen = watch.send(bench.vf1, f.BROADCAST, expect=[bench.wire], arrival=0.3)
+                return bench.wire in seen and seen[bench.wire][0].tci == 3 << 13 | 77
+            assert wait_for(tagged), "the port VLAN is shown but not done"
+    finally:
+        port.set_vf(1, "vlan", 0)
+        port.set_vf(1, "spoofchk", "on")
+        port.set_vf(1, "trust", "off")
+        port.set_vf(1, "max_tx_rate", 0)
+        bench.settle()
+
+
+# --- reaching a running VF -------------------------------------------------
+
+@pytest.mark.ours(**HOT)
+def test_new_mac_reaches_a_running_vf(bench):
+    old = bench.vf0.mac
+    new = "52:54:00:00:cc:02"
+    bench.port.set_vf(0, "mac", new)
+    try:
+        assert wait_for(lambda: bench.vf0.mac == new), "the VF kept its old address"
+        f.traffic_back([(bench.vf0, bench.wire), (bench.vf0, bench.vf1)], 1)
+        assert bench.vf0.reaches(bench.wire) and bench.vf0.ping(bench.wire) == 0
+        with f.Watch([bench.vf0, bench.vf1, bench.wire]) as watch:
+            seen = watch.send(bench.vf1, old, expect=[bench.wire])
+        assert bench.vf0 not in seen, "the old address still arrives"
+    finally:
+        bench.port.set_vf(0, "mac", old)
+        wait_for(lambda: bench.vf0.mac == old)
+
+
+@pytest.mark.ours(**HOT)
+def test_new_vlan_reaches_a_running_vf(bench):
+    bench.port.set_vf(0, "vlan", 77)
+    try:
+        outside = bench.wire.vlan(77)
+        inside = f.Station("vf0", "vf0", bench.vf0.ns, bench.vf0.number, outside.net)
+        inside.configure()
+        f.traffic_back([(bench.vf0, outside)], 1)
+        assert inside.reaches(outside) and inside.ping(outside) == 0
+        with f.Watch([bench.vf0, bench.vf1, bench.wire]) as watch:
+            seen = watch.send(bench.vf1, bench.vf0.mac, expect=[])
+        assert bench.vf0 not in seen
+        outside.remove()
+    finally:
+        bench.port.set_vf(0, "vlan", 0)
+    bench.settle(1)
+    assert bench.vf0.reaches(bench.vf1) and bench.vf0.ping(bench.vf1) == 0
+
+
+@pytest.mark.ours(**HOT)
+def test_state_reaches_a_running_vf(bench):
+    bench.port.set_vf(0, "state", "disable")
+    try:
+        assert wait_for(lambda: not bench.vf0.carrier), "disabled, and the link is up"
+        with f.Watch([bench.vf0, bench.vf1, bench.wire]) as watch:
+            assert bench.vf0 not in watch.send(bench.vf1, bench.vf0.mac)
+            assert bench.vf0 not in watch.send(bench.wire, f.BROADCAST, expect=[bench.vf1])
+    finally:
+        bench.port.set_vf(0, "state", "auto")
+    assert wait_for(lambda: bench.vf0.carrier)
+    bench.settle(1)
+
+
+@pytest.mark.ours(**HOT)
+@pytest.mark.parametrize("words", [("trust", "on"), ("trust", "off"), ("spoofchk", "off"),
+                                   ("spoofchk", "on"), ("max_tx_rate", 500),
+                                   ("max_tx_rate", 0)], ids=lambda w: f"{w[0]}_{w[1]}")
+def test_traffic_goes_on_while_settings_change(bench, words):
+    assert bench.vf0.reaches(bench.wire)
+    bench.port.set_vf(0, *words)
+    bench.settle(1)
+    assert bench.vf0.ping(bench.wire) == 0
+
+
+def test_vf_may_not_change_a_mac_the_administrator_set(bench):
+    old, fixed = bench.vf0.mac, "52:54:00:00:cc:05"
+    bench.port.set_vf(0, "mac", fixed)
+    try:
+        if f.PF_DRIVER == "vtc" and f.VF_DRIVER == "vtc":
+            assert wait_for(lambda: bench.vf0.mac == fixed)
+        with pytest.raises(f.CommandError):
+            bench.vf0.link("address", "52:54:00:00:cc:03")
+        assert bench.port.vf_info(0)["address"] == fixed
+    finally:
+        bench.port.set_vf(0, "mac", old)
+        wait_for(lambda: bench.vf0.mac == old)
+
+
+@pytest.mark.ours(pf=True, why="the address stays locked until the PF is reloaded")
+def test_default_mac_written_back_unlocks(bench):
+    """As libvirt does it when a guest gives a VF back."""
+    default, own = bench.vf0.mac, "52:54:00:00:cc:06"
+    bench.port.set_vf(0, "mac", "52:54:00:00:cc:05")
+    bench.port.set_vf(0, "mac", default)
+    assert wait_for(lambda: bench.vf0.mac == default)
+    f.traffic_back([(bench.vf0, bench.wire)], 3)
+    bench.vf0.link("address", own)
+    assert bench.port.vf_info(0)["address"] == own
+    bench.vf0.link("address", default)
+
+
+def test_trusted_vf_may(bench):
+    old, new = bench.vf0.mac, "52:54:00:00:cc:04"
+    bench.port.set_vf(0, "trust", "on")
+    try:
+        bench.vf0.link("address", new)
+        assert bench.vf0.mac == new
+        f.traffic_back([(bench.vf0, bench.vf1)], 2)
+    finally:
+        bench.vf0.link("address", old)
+        bench.port.set_vf(0, "trust", "off")
+
+
+# --- link ------------------------------------------------------------------
+
+@pytest.mark.ours(vf=True, why="asks for the link only when the PF rings")
+def test_cable_pulled_and_plugged(bench):
+    """The carrier of PF and VF follows the cable."""
+    f.set_link("n0", False)
+    try:
+        assert wait_for(lambda: not bench.pf.carrier, 3)
+        assert wait_for(lambda: not bench.vf0.carrier, 3)
+    finally:
+        f.set_link("n0", True)
+    assert wait_for(lambda: bench.pf.carrier, 3)
+    assert wait_for(lambda: bench.vf0.carrier, 3)
+    bench.settle()
+
+
+# --- defaults that last ----------------------------------------------------
+
+@pytest.mark.ours(pf=True, why="gives a VF a random address at each load")
+def test_default_macs_are_stable_and_unique(bench, field):
+    def load():
+        bench.port.set_numvfs(0)
+        field.unload_pf()
+        field.load_pf("max_vfs=3")
+        bench.pf = bench.port.pf_station()
+        return [bench.port.vf_station(i).mac for i in range(3)]
+    first, second = load(), load()
+    assert first == second
+    assert len(set(first)) == 3
+    assert all(int(mac[:2], 16) & 3 == 2 for mac in first), "locally administered unicast"

@@ -1,0 +1,318 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Values out of range and tables that are full: the errno each deserves,
+nothing changed, nothing lost.
+"""
+
+import errno
+import os
+
+import pytest
+
+import field as f
+
+FIRST_VID = 1000
+# Fewer than this many filters of a kind would be a poor 82576; more do not exist.
+FEW, MANY = 12, 40
+
+
+class Bench:
+    def __init__(self, field):
+        self.field = field
+        self.port = field.port
+        self.port.pf_station()
+        self.port.set_numvfs(2)
+        self.pf, self.wire = self.port.place, field.wire()
+        self.vf0, self.vf1 = (self.port.vf_station(i) for i in (0, 1))
+        self.nothing_lost()
+
+    def nothing_lost(self):
+        pairs = [(self.vf0, self.vf1), (self.vf0, self.pf), (self.vf1, self.wire),
+                 (self.pf, self.wire)]
+        f.traffic_back(pairs, f.SETTLE)
+        for a, b in pairs:
+            assert a.reaches(b) and a.ping(b, 10) == 0, f"{a} lost {b}"
+
+
+@pytest.fixture(scope="module")
+def bench(field):
+    return Bench(field)
+
+
+@pytest.fixture
+def unharmed(bench):
+    """Afterwards the VFs are shown as before and everyone still talks."""
+    before = [bench.port.vf_info(i) for i in (0, 1)]
+    yield
+    assert [bench.port.vf_info(i) for i in (0, 1)] == before
+    bench.nothing_lost()
+
+
+# --- number of VFs ---------------------------------------------------------
+
+def test_total(bench):
+    assert (bench.port.sys / "sriov_totalvfs").read_text().strip() == "7"
+
+
+@pytest.mark.usefixtures("unharmed")
+@pytest.mark.parametrize("count", [8, 9, 64, 65535])
+def test_numvfs_beyond_the_limit(bench, count):
+    with pytest.raises(OSError) as error:
+        bench.port.set_numvfs(count)
+    assert error.value.errno == errno.ERANGE
+    assert bench.port.numvfs == 2
+
+
+@pytest.mark.usefixtures("unharmed")
+def test_numvfs_while_there_are_vfs(bench):
+    with pytest.raises(OSError) as error:
+        bench.port.set_numvfs(3)
+    assert error.value.errno == errno.EBUSY
+    assert bench.port.numvfs == 2
+
+
+@pytest.mark.ours(pf=True, why="takes 7 for 99, silently")
+@pytest.mark.parametrize("value", ["99", "8", "4294967295"])
+def test_max_vfs_out_of_range(bench, value):
+    """A message names the range; the PF comes up without VFs and works."""
+    bench.field.unload_pf()
+    f.run("dmesg", "--clear")
+    bench.field.load_pf(f"max_vfs={value}")
+    said = [line for line in f.run("dmesg").splitlines() if "max_vfs" in line]
+    assert len(said) == len(bench.field.ports)
+    assert value in said[0] and "7" in said[0].replace(value, "")
+    assert bench.port.numvfs == 0
+    bench.pf = bench.port.pf_station()
+    f.traffic_back([(bench.pf, bench.wire)], 2)
+    bench.__init__(bench.field)
+
+
+@pytest.mark.parametrize("value", ["-1", "many", "2,x"])
+def test_max_vfs_that_is_no_number(bench, value):
+    if f.PF_DRIVER == "igb" and value == "-1":
+        pytest.skip("igb: takes it for a very large number")
+    bench.field.unload_pf()
+    with pytest.raises(f.CommandError):
+        bench.field.load_pf(f"max_vfs={value}")
+    assert not f.loaded(f.PF_MODULE)
+    bench.field.load_pf()
+    bench.__init__(bench.field)
+
+
+# --- ip link set vf --------------------------------------------------------
+
+@pytest.mark.usefixtures("unharmed")
+@pytest.mark.parametrize("words", [
+    ("mac", "01:00:5e:00:00:01"), ("mac", "ff:ff:ff:ff:ff:ff"), ("mac", "33:33:00:00:00:01"),
+    ("vlan", 4096), ("vlan", 5000), ("vlan", 100, "qos", 8),
+    ("vlan", 100, "proto", "802.1ad"), ("max_tx_rate", 5000), ("min_tx_rate", 10),
+], ids=lambda w: "_".join(map(str, w)))
+def test_bad_value(bench, words):
+    with pytest.raises(f.CommandError):
+        bench.port.set_vf(0, *words)
+
+
+@pytest.mark.ours(pf=True, why="takes VLAN 4095")
+@pytest.mark.usefixtures("unharmed")
+def test_reserved_vlan(bench):
+    with pytest.raises(f.CommandError):
+        bench.port.set_vf(0, "vlan", 4095)
+
+
+@pytest.mark.usefixtures("unharmed")
+@pytest.mark.parametrize("index", [2, 7, 99, 2147483647])
+@pytest.mark.parametrize("words", [
+    ("mac", "52:54:00:00:dd:01"), ("vlan", 5), ("spoofchk", "off"), ("trust", "on"),
+    ("state", "disable"), ("max_tx_rate", 100)], ids=lambda w: w[0])
+def test_vf_that_is_not_there(bench, words, index):
+    with pytest.raises(f.CommandError):
+        bench.port.set_vf(index, *words)
+
+
+# --- addresses -------------------------------------------------------------
+
+@pytest.mark.ours(pf=True, why="lets a VF take anybody's address")
+@pytest.mark.usefixtures("unharmed")
+@pytest.mark.parametrize("owner", ["pf", "vf1"])
+def test_vf_asks_for_an_address_that_has_an_owner(bench, owner):
+    own = bench.vf0.mac
+    with pytest.raises(f.CommandError):
+        bench.vf0.link("address", getattr(bench, owner).mac)
+    assert bench.vf0.mac == own
+
+
+def macvlans(station, count):
+    """Give a station more addresses; return them."""
+    macs = [f"52:54:00:01:{station.number:02x}:{i:02x}" for i in range(count)]
+    f.batch([f"link add link {station.dev} name mv{i} address {mac} type macvlan"
+             for i, mac in enumerate(macs)] +
+            [f"link set mv{i} up" for i in range(count)], ns=station.ns)
+    return macs
+
+
+def drop_macvlans(station, count):
+    f.batch([f"link del mv{i}" for i in range(count)], ns=station.ns)
+
+
+@pytest.mark.ours(pf=True, why="the emulator's UTA wants ROMPE for promiscuous mode")
+@pytest.mark.usefixtures("unharmed")
+def test_pf_has_more_addresses_than_the_table(bench):
+    """None is refused, and frames for all of them arrive."""
+    macs = macvlans(bench.pf, MANY)
+    try:
+        with f.Watch([bench.pf, bench.vf0, bench.wire]) as watch:
+            for source in (bench.wire, bench.vf0):
+                deaf = [m for m in macs
+                        if bench.pf not in watch.send(source, m, expect=[bench.pf],
+                                                      arrival=1, grace=0)]
+                assert not deaf, f"from {source}"
+    finally:
+        drop_macvlans(bench.pf, MANY)
+
+
+@pytest.mark.usefixtures("unharmed")
+def test_vf_has_more_addresses_than_the_table(bench):
+    """No call can carry the refusal: its own address and everybody else's go on."""
+    f.run("dmesg", "--clear")
+    macvlans(bench.vf0, MANY)
+    try:
+        bench.nothing_lost()
+        told = [line for line in f.run("dmesg").splitlines()
+                if "macvlan" not in line and f.VF_MODULE in line]
+        assert len(told) < MANY, "a line per refusal"
+    finally:
+        drop_macvlans(bench.vf0, MANY)
+
+
+@pytest.mark.ours(vf=True, pf=True, why="no second address in hardware")
+@pytest.mark.usefixtures("unharmed")
+def test_vf_addresses_come_back_after_a_full_table(bench):
+    """What one VF gave up another can have."""
+    macvlans(bench.vf0, MANY)
+    drop_macvlans(bench.vf0, MANY)
+    macs = macvlans(bench.vf1, 2)
+    try:
+        with f.Watch([bench.vf1, bench.pf]) as watch:
+            for mac in macs:
+                def arrives(mac=mac):
+                    return bench.vf1 in watch.send(bench.pf, mac, expect=[bench.vf1],
+                                                   arrival=0.3, grace=0)
+                assert f.until(arrives, 2), mac
+    finally:
+        drop_macvlans(bench.vf1, 2)
+
+
+@pytest.mark.ours(pf=True, why="ENOMEM where ENOSPC belongs")
+@pytest.mark.usefixtures("unharmed")
+def test_fdb_until_it_is_full(bench):
+    """ENOSPC when the table is full; what was in works, and then there is room."""
+    added = []
+    try:
+        for i in range(MANY):
+            mac = f"52:54:00:02:00:{i:02x}"
+            try:
+                f.run("bridge", "fdb", "add", mac, "dev", bench.pf.dev)
+            except f.CommandError as error:
+                assert os.strerror(errno.ENOSPC) in error.text
+                break
+            added.append(mac)
+        else:
+            pytest.fail(f"{MANY} entries went in")
+        assert len(added) >= FEW - 4
+        with f.Watch([bench.pf, bench.vf0, bench.wire]) as watch:
+            for mac in added:
+                seen = watch.send(bench.vf0, mac, expect=[bench.pf], grace=0.02)
+                assert {s.name for s in seen} == {"pf0"}, mac
+        bench.nothing_lost()
+    finally:
+        for mac in added:
+            f.run("bridge", "fdb", "del", mac, "dev", bench.pf.dev)
+    f.run("bridge", "fdb", "add", added[0], "dev", bench.pf.dev)
+    f.run("bridge", "fdb", "del", added[0], "dev", bench.pf.dev)
+
+
+# --- VLANs -----------------------------------------------------------------
+
+def add_vlans(station, count, first=FIRST_VID):
+    """VLAN interfaces until one is refused; return (vids, the refusal or None)."""
+    vids = []
+    for vid in range(first, first + count):
+        try:
+            f.run("ip", "link", "add", "link", station.dev, "name", f"v{vid}",
+                  "type", "vlan", "id", vid, ns=station.ns)
+        except f.CommandError as error:
+            return vids, error
+        vids.append(vid)
+    return vids, None
+
+
+def drop_vlans(station, vids):
+    f.batch([f"link del v{vid}" for vid in vids], ns=station.ns)
+
+
+@pytest.mark.ours(vf=True, why="does not notice that it was refused")
+@pytest.mark.usefixtures("unharmed")
+def test_vf_has_more_vlans_than_the_table(bench):
+    """The first that does not fit is refused with an errno; the others work."""
+    vids, refusal = add_vlans(bench.vf0, MANY)
+    try:
+        assert refusal is not None, f"{MANY} VLANs went in"
+        assert len(vids) >= FEW
+        with f.Watch([bench.vf0, bench.vf1, bench.wire]) as watch:
+            for vid in vids:
+                seen = watch.send(bench.wire, f.BROADCAST, tci=[vid], expect=[bench.vf0],
+                                  grace=0.02)
+                assert bench.vf0 in seen, f"VLAN {vid} does not arrive"
+                assert bench.vf1 not in seen
+            refused = FIRST_VID + len(vids)
+            assert bench.vf0 not in watch.send(bench.wire, f.BROADCAST, tci=[refused])
+    finally:
+        drop_vlans(bench.vf0, vids)
+    again, refusal = add_vlans(bench.vf0, FEW, first=2000)
+    drop_vlans(bench.vf0, again)
+    assert refusal is None, "the table did not become free"
+
+
+@pytest.mark.usefixtures("unharmed")
+def test_pf_has_more_vlans_than_the_table(bench):
+    """None is refused, and all of them are heard."""
+    vids, refusal = add_vlans(bench.pf, MANY)
+    try:
+        assert refusal is None
+        with f.Watch([bench.pf, bench.wire]) as watch:
+            deaf = [vid for vid in vids
+                    if bench.pf not in watch.send(bench.wire, bench.pf.mac, tci=[vid],
+                                                  expect=[bench.pf], arrival=1, grace=0)]
+        assert not deaf
+    finally:
+        drop_vlans(bench.pf, vids)
+
+
+@pytest.mark.ours(vf=True, pf=True, why="a refused VLAN is not noticed")
+@pytest.mark.usefixtures("unharmed")
+def test_pf_vlans_leave_a_vf_an_honest_answer(bench):
+    """With the PF holding more than the table, a VF's VLAN works or is refused."""
+    vids, _ = add_vlans(bench.pf, MANY)
+    try:
+        got, refusal = add_vlans(bench.vf0, 2, first=3000)
+        try:
+            assert len(got) == 2 or refusal is not None
+            with f.Watch([bench.vf0, bench.wire]) as watch:
+                for vid in got:
+                    assert bench.vf0 in watch.send(bench.wire, f.BROADCAST, tci=[vid],
+                                                   expect=[bench.vf0])
+        finally:
+            drop_vlans(bench.vf0, got)
+    finally:
+        drop_vlans(bench.pf, vids)
+
+
+# --- sizes -----------------------------------------------------------------
+
+@pytest.mark.usefixtures("unharmed")
+@pytest.mark.parametrize("who", ["pf", "vf0"])
+@pytest.mark.parametrize("mtu", [20, 9500, 65536])
+def test_mtu_out_of_range(bench, who, mtu):
+    station = getattr(bench, who)
+    with pytest.raises(f.CommandError):
+        station.link("mtu", mtu)
+    assert station.show()["mtu"] == 1500
