@@ -57,6 +57,17 @@ struct vtc_ringset {
 
 /**
  * struct vtc_dp_totals - sums over all rings, 64 bits, never going back
+ * @rx_packets: frames handed to the stack
+ * @rx_bytes: bytes of them
+ * @rx_errors: frames dropped for a receive error
+ * @rx_no_buf: times memory for a buffer was refused
+ * @rx_csum_good: frames whose checksum the chip verified
+ * @rx_csum_bad: frames it found wrong
+ * @multicast: frames to a group
+ * @tx_packets: segments sent
+ * @tx_bytes: bytes of them
+ * @tx_drops: frames that could not be mapped or parsed
+ * @tx_stops: times a queue was stopped because its ring was full
  */
 struct vtc_dp_totals {
 	u64 rx_packets;

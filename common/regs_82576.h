@@ -196,9 +196,10 @@
 /* Filters (8.10, 7.1.1) */
 #define VTC_MTA(n)			(0x05200 + 4 * (n))
 #define VTC_MTA_REGS			128
-#define VTC_RAL(n)			((n) < 16 ? 0x05400 + 8 * (n) : \
-						    0x054e0 + 8 * ((n) - 16))
+#define VTC_RAL(n)			(0x05400 + 8 * (n))	/* filters 0..15 */
 #define VTC_RAH(n)			(VTC_RAL(n) + 4)
+#define VTC_RAL_HIGH(n)			(0x054e0 + 8 * ((n) - 16)) /* 16..23 */
+#define VTC_RAH_HIGH(n)			(VTC_RAL_HIGH(n) + 4)
 #define   VTC_RAH_ADDR			GENMASK(15, 0)
 #define   VTC_RAH_POOLS			GENMASK(25, 18)
 #define   VTC_RAH_AV			BIT(31)

@@ -60,6 +60,12 @@ static bool chip_is_broadcast(const u8 *dst)
 	return !memcmp(dst, all, sizeof(all));
 }
 
+/* The address filters lie in two blocks, low word and high word in turns */
+static u32 chip_ral(unsigned int i)
+{
+	return i < 16 ? 0x5400 + 8 * i : 0x54e0 + 8 * (i - 16);
+}
+
 /* Pools of all valid entries with this address; *any: there is such an entry */
 static u8 chip_exact(const struct vtc_chip *chip, const u8 *dst, bool *any)
 {
@@ -70,10 +76,11 @@ static u8 chip_exact(const struct vtc_chip *chip, const u8 *dst, bool *any)
 
 	*any = false;
 	for (i = 0; i < CHIP_MACS; i++) {
-		u32 rah = vtc_chip_read(chip, VTC_RAH(i));
+		u32 reg = i < 16 ? VTC_RAL(i) : VTC_RAL_HIGH(i);
+		u32 rah = vtc_chip_read(chip, reg + 4);
 
 		if (!(rah & VTC_RAH_AV) || FIELD_GET(VTC_RAH_ADDR, rah) != high ||
-		    vtc_chip_read(chip, VTC_RAL(i)) != low)
+		    vtc_chip_read(chip, reg) != low)
 			continue;
 		*any = true;
 		pools |= FIELD_GET(VTC_RAH_POOLS, rah);

@@ -216,6 +216,7 @@ static void vtc_image_uses_all_mac_filters(struct kunit *test)
 {
 	struct vtc_image_bench *bench = vtc_image_bench_alloc(test);
 	struct vtc_vport_rights *vf;
+	unsigned int i;
 
 	vtc_world_pf(bench->world, 0);
 	vf = vtc_world_vf(bench->world, 0, 1);
@@ -228,6 +229,12 @@ static void vtc_image_uses_all_mac_filters(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, vtc_image_reg(bench, 0x54e4), 0x80042010);
 	KUNIT_EXPECT_EQ(test, vtc_image_reg(bench, 0x5518), 41 / 2 << 24 | 2);
 	KUNIT_EXPECT_EQ(test, vtc_image_reg(bench, 0x551c), 0x80042110);
+	/* The chip finds each of them */
+	for (i = 0; i < vf->n_extra; i++)
+		KUNIT_EXPECT_EQ(test, BIT(0),
+				vtc_chip_forward(&bench->chip, VTC_CHIP_WIRE,
+						 vf->extra[i],
+						 VTC_CHIP_UNTAGGED).pools);
 }
 
 static bool vtc_image_agrees(struct kunit *test, struct vtc_image_bench *bench)

@@ -123,7 +123,7 @@ static const struct vtc_swimg_span vtc_82576_spans[] = {
 	}, {
 		.name = "RAH", .first = VTC_W_RAH + VTC_82576_MACS_LOW,
 		.count = VTC_82576_MACS - VTC_82576_MACS_LOW,
-		.reg = VTC_RAH(VTC_82576_MACS_LOW), .stride = 8,
+		.reg = VTC_RAH_HIGH(VTC_82576_MACS_LOW), .stride = 8,
 		.grant = VTC_RAH_POOLS,
 		.valid = VTC_RAH_AV,
 		.key = VTC_W_RAL - VTC_W_RAH,
@@ -135,7 +135,7 @@ static const struct vtc_swimg_span vtc_82576_spans[] = {
 	}, {
 		.name = "RAL", .first = VTC_W_RAL + VTC_82576_MACS_LOW,
 		.count = VTC_82576_MACS - VTC_82576_MACS_LOW,
-		.reg = VTC_RAL(VTC_82576_MACS_LOW), .stride = 8,
+		.reg = VTC_RAL_HIGH(VTC_82576_MACS_LOW), .stride = 8,
 		.covers = VTC_82576_ALL,
 	}, {
 		.name = "MTA", .first = VTC_W_MTA, .count = VTC_MTA_REGS,

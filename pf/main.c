@@ -271,9 +271,8 @@ static void vtc_main_shutdown(struct pci_dev *pdev)
 	struct vtc_pf *pf = pci_get_drvdata(pdev);
 
 	rtnl_lock();
+	dev_close(pf->netdev);
 	netif_device_detach(pf->netdev);
-	if (netif_running(pf->netdev))
-		dev_close(pf->netdev);
 	vtc_irq_mask_all(pf);
 	pf->gen->reset(&pf->hw);
 	rtnl_unlock();

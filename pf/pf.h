@@ -84,9 +84,12 @@ struct vtc_pf_scratch {
  * @msg_enable: netif_msg bits, as ethtool shows them
  * @dp: rings and vectors
  * @pairs: queue pairs wished for; rtnl
- * @reta: indirection table, @reta_user: set by the user; rtnl
+ * @reta: indirection table; rtnl
+ * @reta_user: the user has set it; rtnl
  * @rss_key: hash key; rtnl
- * @swfw: semaphores, @nvm: NVM, @link: link
+ * @swfw: semaphores shared with firmware and the other port
+ * @nvm: NVM
+ * @link: link
  * @perm_mac: address from the NVM
  * @port_users: netdev up and VFs there each count one; rtnl
  * @cfg_lock: wishes, model, registers of the switch

@@ -89,8 +89,8 @@ static const struct vtc_regdump_run vtc_regdump_runs[] = {
 	/* filters */
 	{ VTC_RAL(0), 16, 8 },
 	{ VTC_RAH(0), 16, 8 },
-	{ VTC_RAL(16), 8, 8 },
-	{ VTC_RAH(16), 8, 8 },
+	{ VTC_RAL_HIGH(16), 8, 8 },
+	{ VTC_RAH_HIGH(16), 8, 8 },
 	{ VTC_MTA(0), VTC_MTA_REGS, 4 },
 	{ VTC_VFTA(0), VTC_VFTA_REGS, 4 },
 	/* pools and switch */

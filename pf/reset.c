@@ -76,24 +76,18 @@ int vtc_reset_port(struct vtc_pf *pf)
  * A reset of the PF's function takes the VFs' configuration with it, which
  * the PCI core restores for the PF only.
  */
-static void vtc_reset_for_each_vf(struct vtc_pf *pf,
-				  void (*fn)(struct pci_dev *vf))
+static void vtc_reset_vf_states(struct vtc_pf *pf, bool save)
 {
 	struct pci_dev *dev = NULL;
 
-	while ((dev = pci_get_device(pf->pdev->vendor, PCI_ANY_ID, dev)))
-		if (dev->is_virtfn && pci_physfn(dev) == pf->pdev)
-			fn(dev);
-}
-
-static void vtc_reset_save_vf(struct pci_dev *vf)
-{
-	pci_save_state(vf);
-}
-
-static void vtc_reset_restore_vf(struct pci_dev *vf)
-{
-	pci_restore_state(vf);
+	while ((dev = pci_get_device(pf->pdev->vendor, PCI_ANY_ID, dev))) {
+		if (!dev->is_virtfn || pci_physfn(dev) != pf->pdev)
+			continue;
+		if (save)
+			pci_save_state(dev);
+		else
+			pci_restore_state(dev);
+	}
 }
 
 /**
@@ -112,7 +106,7 @@ void vtc_reset_prepare(struct pci_dev *pdev)
 	vtc_port_down(pf);
 	vtc_irq_mask_all(pf);
 	vtc_link_before_reset(&pf->link);
-	vtc_reset_for_each_vf(pf, vtc_reset_save_vf);
+	vtc_reset_vf_states(pf, true);
 	rtnl_unlock();
 }
 
@@ -128,7 +122,7 @@ void vtc_reset_done(struct pci_dev *pdev)
 	int err;
 
 	rtnl_lock();
-	vtc_reset_for_each_vf(pf, vtc_reset_restore_vf);
+	vtc_reset_vf_states(pf, false);
 	err = vtc_reset_port(pf);
 	if (!err && pf->reset_up)
 		err = vtc_port_up(pf);
