@@ -95,17 +95,21 @@ void vtc_mbx_pf_release(struct vtc_mbx_pf *mbx)
  * vtc_mbx_pf_post() - tell a VF something it did not ask
  * @mbx: mailbox
  * @w: VTC_MBX_WORDS words, the unused ones zero
- *
- * The caller makes sure that no request of the VF waits in the buffer: this
- * would overwrite it.
+ * @has_request: says under the buffer's lock whether a request lies in it,
+ *	which would be overwritten
  *
  * Context: any.
- * Return: 0, or -EBUSY when the VF holds the buffer.
+ * Return: 0, or -EBUSY when the VF holds the buffer or has a request in it.
  */
-int vtc_mbx_pf_post(struct vtc_mbx_pf *mbx, const u32 *w)
+int vtc_mbx_pf_post(struct vtc_mbx_pf *mbx, const u32 *w,
+		    bool (*has_request)(const struct vtc_mbx_pf *mbx))
 {
 	if (!vtc_mbx_pf_claim(mbx, 0))
 		return -EBUSY;
+	if (has_request(mbx)) {
+		vtc_mbx_pf_release(mbx);
+		return -EBUSY;
+	}
 	vtc_mbx_pf_reply(mbx, w);
 	return 0;
 }

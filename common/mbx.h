@@ -41,7 +41,8 @@ struct vtc_mbx_pf {
 int vtc_mbx_pf_read(struct vtc_mbx_pf *mbx, u32 *w);
 void vtc_mbx_pf_release(struct vtc_mbx_pf *mbx);
 void vtc_mbx_pf_reply(struct vtc_mbx_pf *mbx, const u32 *w);
-int vtc_mbx_pf_post(struct vtc_mbx_pf *mbx, const u32 *w);
+int vtc_mbx_pf_post(struct vtc_mbx_pf *mbx, const u32 *w,
+		    bool (*has_request)(const struct vtc_mbx_pf *mbx));
 void vtc_mbx_pf_wipe(struct vtc_mbx_pf *mbx,
 		     bool (*has_request)(const struct vtc_mbx_pf *mbx));
 

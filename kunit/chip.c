@@ -60,12 +60,6 @@ static bool chip_is_broadcast(const u8 *dst)
 	return !memcmp(dst, all, sizeof(all));
 }
 
-/* The address filters lie in two blocks, low word and high word in turns */
-static u32 chip_ral(unsigned int i)
-{
-	return i < 16 ? 0x5400 + 8 * i : 0x54e0 + 8 * (i - 16);
-}
-
 /* Pools of all valid entries with this address; *any: there is such an entry */
 static u8 chip_exact(const struct vtc_chip *chip, const u8 *dst, bool *any)
 {

@@ -158,6 +158,18 @@ static void vtc_mbx_vf_waits_are_bounded(struct kunit *test)
 	KUNIT_EXPECT_LE(test, m->box.clock.now_us - start, 11000);
 }
 
+static bool vtc_mbx_test_has_request(const struct vtc_mbx_pf *mbx)
+{
+	return vtc_mailbox_has_request(&container_of(mbx, struct vtc_mbx_model,
+						     pf)->box);
+}
+
+/* A PF of others that does not look */
+static bool vtc_mbx_test_does_not_look(const struct vtc_mbx_pf *mbx)
+{
+	return false;
+}
+
 /* A VF that never lets go costs the PF a few accesses and no sleep */
 static void vtc_mbx_pf_never_waits_for_a_vf(struct kunit *test)
 {
@@ -166,7 +178,8 @@ static void vtc_mbx_pf_never_waits_for_a_vf(struct kunit *test)
 
 	m->box.vfu = true;
 	KUNIT_EXPECT_EQ(test, vtc_mbx_pf_read(&m->pf, w), -EBUSY);
-	KUNIT_EXPECT_EQ(test, vtc_mbx_pf_post(&m->pf, w), -EBUSY);
+	KUNIT_EXPECT_EQ(test, vtc_mbx_pf_post(&m->pf, w, vtc_mbx_test_has_request),
+			-EBUSY);
 	KUNIT_EXPECT_LE(test, m->box.accesses, 40);
 	KUNIT_EXPECT_EQ(test, m->box.clock.now_us, 0);
 	KUNIT_EXPECT_EQ(test, m->pf.stats.busy, 2);
@@ -183,7 +196,8 @@ static void vtc_mbx_waiting_mail_is_not_overwritten(struct kunit *test)
 
 	vtc_mailbox_fill(news, 0x100);
 	vtc_mailbox_fill(w, 2);
-	KUNIT_ASSERT_EQ(test, vtc_mbx_pf_post(&m->pf, news), 0);
+	KUNIT_ASSERT_EQ(test, vtc_mbx_pf_post(&m->pf, news, vtc_mbx_test_has_request),
+			0);
 	KUNIT_EXPECT_EQ(test, vtc_mbx_vf_send(&m->vf, w), -EAGAIN);
 	KUNIT_EXPECT_FALSE(test, m->box.vfu);
 	KUNIT_EXPECT_FALSE(test, vtc_mailbox_has_request(&m->box));
@@ -203,7 +217,7 @@ static void vtc_mbx_pf_writes_over(struct vtc_mailbox *box)
 	if (!vtc_mailbox_has_request(&m->box))
 		return;
 	vtc_mailbox_fill(news, 0x100);
-	vtc_mbx_pf_post(&m->pf, news);
+	vtc_mbx_pf_post(&m->pf, news, vtc_mbx_test_does_not_look);
 	m->box.other = NULL;
 }
 
@@ -268,10 +282,20 @@ static void vtc_mbx_pf_reset_ends_waits(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, vtc_mbx_vf_send(&m->vf, w), 0);
 }
 
-static bool vtc_mbx_test_has_request(const struct vtc_mbx_pf *mbx)
+static void vtc_mbx_post_spares_requests(struct kunit *test)
 {
-	return vtc_mailbox_has_request(&container_of(mbx, struct vtc_mbx_model,
-						     pf)->box);
+	struct vtc_mbx_model *m = vtc_mbx_model(test);
+	u32 news[VTC_MBX_WORDS], w[VTC_MBX_WORDS];
+
+	vtc_mailbox_fill(news, 0x100);
+	vtc_mailbox_fill(w, 1);
+	vtc_mbx_vf_send(&m->vf, w);
+	KUNIT_EXPECT_EQ(test, vtc_mbx_pf_post(&m->pf, news, vtc_mbx_test_has_request),
+			-EBUSY);
+	KUNIT_EXPECT_MEMEQ(test, m->box.mem, w, sizeof(w));
+	KUNIT_EXPECT_FALSE(test, m->box.pfu);
+	KUNIT_EXPECT_FALSE(test, vtc_mbx_vf_has_mail(&m->vf));
+	KUNIT_EXPECT_EQ(test, m->box.fouls, 0);
 }
 
 static void vtc_mbx_wipe_spares_requests(struct kunit *test)
@@ -319,7 +343,7 @@ static void vtc_mbx_pf_at_random(struct vtc_mailbox *box)
 	    !vtc_kunit_one_in(&m->box.rnd, 25))
 		return;
 	vtc_mailbox_fill(w, 0x80000000 + m->news);
-	if (vtc_mbx_pf_post(&m->pf, w))
+	if (vtc_mbx_pf_post(&m->pf, w, vtc_mbx_test_has_request))
 		return;
 	m->news++;
 	m->unread = true;
@@ -402,7 +426,7 @@ static void vtc_mbx_pf_is_bounded_against_a_wild_vf(struct kunit *test)
 			}
 			break;
 		case 1:
-			vtc_mbx_pf_post(&m->pf, w);
+			vtc_mbx_pf_post(&m->pf, w, vtc_mbx_test_has_request);
 			break;
 		case 2:
 			vtc_mbx_pf_wipe(&m->pf, vtc_mbx_test_has_request);
@@ -449,6 +473,7 @@ static struct kunit_case vtc_mbx_cases[] = {
 	KUNIT_CASE(vtc_mbx_lost_request_is_noticed),
 	KUNIT_CASE(vtc_mbx_old_acknowledgment_does_not_count),
 	KUNIT_CASE(vtc_mbx_pf_reset_ends_waits),
+	KUNIT_CASE(vtc_mbx_post_spares_requests),
 	KUNIT_CASE(vtc_mbx_wipe_spares_requests),
 	KUNIT_CASE(vtc_mbx_survives_any_interleaving),
 	KUNIT_CASE(vtc_mbx_pf_is_bounded_against_a_wild_vf),

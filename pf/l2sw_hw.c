@@ -82,10 +82,11 @@ void vtc_l2sw_hw_forget(struct vtc_l2sw_hw *s)
 /**
  * vtc_l2sw_hw_forget_vf() - a VF was reset, which changed registers of ours
  * @s: writer
+ * @vf: its index
  *
  * Context: any; the caller's lock serialises.
  */
-void vtc_l2sw_hw_forget_vf(struct vtc_l2sw_hw *s)
+void vtc_l2sw_hw_forget_vf(struct vtc_l2sw_hw *s, unsigned int vf)
 {
-	vtc_swimg_forget_vf(s->ops, s->shadow);
+	vtc_swimg_lower_vf(s->ops, s->shadow, vf);
 }

@@ -35,6 +35,6 @@ int vtc_l2sw_hw_init(struct vtc_l2sw_hw *s, const struct vtc_hw *hw,
 void vtc_l2sw_hw_exit(struct vtc_l2sw_hw *s);
 void vtc_l2sw_hw_commit(struct vtc_l2sw_hw *s, const struct vtc_l2sw *sw);
 void vtc_l2sw_hw_forget(struct vtc_l2sw_hw *s);
-void vtc_l2sw_hw_forget_vf(struct vtc_l2sw_hw *s);
+void vtc_l2sw_hw_forget_vf(struct vtc_l2sw_hw *s, unsigned int vf);
 
 #endif /* VTC_L2SW_HW_H */

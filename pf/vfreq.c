@@ -47,7 +47,7 @@ static void vtc_vfreq_forget(struct vtc_pf *pf, unsigned int vf)
 	v->notify = false;
 	v->unread = false;
 	v->nack_at = jiffies;
-	vtc_l2sw_hw_forget_vf(&pf->sw_hw);
+	vtc_l2sw_hw_forget_vf(&pf->sw_hw, vf);
 	err = vtc_config_set_vf(pf, vf, NULL, &nothing);
 	if (err && vtc_vfreq_may_log(v))
 		netdev_err(pf->netdev, "VF %u: cannot take its rights away: %d\n",
@@ -118,6 +118,15 @@ static void vtc_vfreq_do_reset(struct vtc_pf *pf, unsigned int vf,
 	vtc_vfreq_reply(v, w);
 }
 
+/* Another VF's port VLAN is the administrator's to give */
+static bool vtc_vfreq_reserved(struct vtc_pf *pf, unsigned int vf,
+			       const struct vtc_msg *msg)
+{
+	return msg->op == VTC_MBX_OP_SET_VLAN && msg->vlan.add &&
+	       !pf->vf[vf].admin.trusted &&
+	       vtc_l2sw_vlan_reserved(&pf->sw, vf, msg->vlan.vid);
+}
+
 static int vtc_vfreq_do(struct vtc_pf *pf, unsigned int vf,
 			const struct vtc_msg *msg)
 {
@@ -127,6 +136,8 @@ static int vtc_vfreq_do(struct vtc_pf *pf, unsigned int vf,
 
 	*asked = v->asked;
 	err = vtc_vport_request(&v->admin, asked, msg, v->default_mac);
+	if (!err && vtc_vfreq_reserved(pf, vf, msg))
+		err = -EPERM;
 	if (!err && memcmp(asked, &v->asked, sizeof(*asked)))
 		err = vtc_config_set_vf(pf, vf, NULL, asked);
 	if (err) {
@@ -198,7 +209,7 @@ static void vtc_vfreq_tell(struct vtc_pf *pf, unsigned int vf)
 	/* What lies in the buffer is read first, unless nobody reads at all */
 	if (v->unread && time_before(jiffies, v->sent_at + VTC_VFREQ_UNREAD))
 		return;
-	if (vtc_mbx_pf_post(&v->mbx, w))
+	if (vtc_mbx_pf_post(&v->mbx, w, vtc_vfreq_has_request))
 		return;
 	vtc_vfreq_sent(v);
 	v->lost = false;
@@ -237,7 +248,6 @@ static bool vtc_vfreq_pass(struct vtc_pf *pf)
 static void vtc_vfreq_tell_all(struct vtc_pf *pf)
 {
 	bool link = test_and_clear_bit(VTC_VFREQ_LINK_NOTE, &pf->link_note);
-	u32 pending = vtc_vfhw_requests(&pf->hw);
 	unsigned int vf;
 
 	if (link)
@@ -245,9 +255,7 @@ static void vtc_vfreq_tell_all(struct vtc_pf *pf)
 	for (vf = 0; vf < pf->n_vfs; vf++) {
 		if (link && pf->vf[vf].cts)
 			pf->vf[vf].notify = true;
-		/* A request in the buffer is answered before it is overwritten */
-		if (!(pending & BIT(vf)))
-			vtc_vfreq_tell(pf, vf);
+		vtc_vfreq_tell(pf, vf);
 	}
 }
 

@@ -253,7 +253,7 @@ def test_jumbo(bench, who):
     try:
         f.traffic_back([(station, bench.wire)], f.SETTLE)
         assert station.reaches(bench.wire)
-        assert station.ping(bench.wire, 10, size=8972, options=("-M", "do")) == 0
+        assert station.ping(bench.wire, 10, size=8972, whole=True) == 0
         assert station.tcp(bench.wire) == []
     finally:
         station.link("mtu", 1500)

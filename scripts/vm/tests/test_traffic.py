@@ -92,6 +92,6 @@ def test_path(bench, path, vlan, mtu, tso):
     assert a.reaches(b, SETTLE) and a.reaches(b, v6=True), f"{a} and {b} never met"
     assert a.ping(b) == 0
     assert a.ping(b, v6=True) == 0
-    assert a.ping(b, 5, size=mtu - 28, options=("-M", "do")) == 0
+    assert a.ping(b, 5, size=mtu - 28, whole=True) == 0
     assert a.tcp(b) == []
     assert a.tcp(b, v6=True) == []

@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# bed: -a pci=nomsi
+"""A platform without message signalled interrupts: the PF works on one INTx
+line with one queue pair, and says why there can be no VFs.
+"""
+
+import pathlib
+
+import pytest
+
+import field as f
+
+
+@pytest.fixture(scope="module")
+def bench(field):
+    field.pf, field.out = field.port.pf_station(), field.wire()
+    f.traffic_back([(field.pf, field.out)], 3)
+    return field
+
+
+def test_one_queue_pair(bench):
+    assert "Combined:\t1" in f.run("ethtool", "-l", bench.pf.dev)
+
+
+def test_traffic(bench):
+    assert bench.pf.ping(bench.out) == 0
+    assert bench.out.ping(bench.pf, v6=True) == 0
+    assert bench.pf.tcp(bench.out) == []
+
+
+def test_idle_and_back(bench):
+    """The line is masked and armed again any number of times."""
+    for _ in range(20):
+        bench.pf.down()
+        bench.pf.up()
+    f.traffic_back([(bench.pf, bench.out)], 3)
+    assert bench.pf.ping(bench.out) == 0
+
+
+@pytest.mark.ours(pf=True, why="its message is another")
+def test_vfs_are_refused(bench):
+    numvfs = pathlib.Path(f"/sys/bus/pci/devices/{bench.port.bdf}/sriov_numvfs")
+    with pytest.raises(OSError):
+        numvfs.write_text("1", encoding="ascii")
+    assert bench.port.numvfs == 0
+    assert "VFs need MSI-X" in f.run("dmesg")
+    assert bench.pf.ping(bench.out) == 0
