@@ -204,4 +204,5 @@ static struct pci_driver vtc_main_driver = {
 module_pci_driver(vtc_main_driver);
 
 MODULE_DESCRIPTION("Intel 82576 virtual function");
+MODULE_VERSION(VTC_VERSION);
 MODULE_LICENSE("GPL");
