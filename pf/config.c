@@ -7,6 +7,7 @@
  * that does not fit leaves everything as it was.
  */
 #include <linux/errno.h>
+#include <linux/etherdevice.h>
 #include <linux/string.h>
 #include "pf.h"
 
@@ -45,6 +46,35 @@ void vtc_config_vf_mac(const struct vtc_pf *pf, unsigned int vf, u8 *mac)
 	vtc_vport_resolve(&pf->vf[vf].admin, &pf->vf[vf].asked,
 			  pf->vf[vf].default_mac, &pf->scratch->rights[vf]);
 	memcpy(mac, pf->scratch->rights[vf].mac, ETH_ALEN);
+}
+
+/**
+ * vtc_config_mac_reserved() - is an address one that another VF falls back to
+ * @pf: port
+ * @vf: who wants it; VTC_PF_SELF: the PF
+ * @mac: address
+ *
+ * A VF's default, and what the administrator gave it, stay its own while it
+ * uses another address: its reset must find them free.
+ *
+ * Context: cfg_lock.
+ * Return: true if so.
+ */
+bool vtc_config_mac_reserved(const struct vtc_pf *pf, int vf, const u8 *mac)
+{
+	bool trusted = vf == VTC_PF_SELF || pf->vf[vf].admin.trusted;
+	unsigned int i;
+
+	lockdep_assert_held(&pf->cfg_lock);
+	for (i = 0; i < pf->n_vfs; i++) {
+		if (vf == (int)i)
+			continue;
+		if (ether_addr_equal(mac, pf->vf[i].default_mac))
+			return true;
+		if (!trusted && ether_addr_equal(mac, pf->vf[i].admin.mac))
+			return true;
+	}
+	return false;
 }
 
 /**

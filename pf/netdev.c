@@ -127,7 +127,9 @@ static int vtc_netdev_set_mac(struct net_device *netdev, void *addr)
 	mutex_lock(&pf->cfg_lock);
 	*asked = pf->asked;
 	ether_addr_copy(asked->mac, sa->sa_data);
-	err = vtc_config_set_pf(pf, asked);
+	err = -EADDRINUSE;
+	if (!vtc_config_mac_reserved(pf, VTC_PF_SELF, sa->sa_data))
+		err = vtc_config_set_pf(pf, asked);
 	mutex_unlock(&pf->cfg_lock);
 	if (!err)
 		eth_hw_addr_set(netdev, sa->sa_data);

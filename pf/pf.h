@@ -163,6 +163,7 @@ int vtc_config_apply(struct vtc_pf *pf);
 void vtc_config_rates(struct vtc_pf *pf);
 u8 vtc_config_pf_pool(const struct vtc_pf *pf);
 void vtc_config_vf_mac(const struct vtc_pf *pf, unsigned int vf, u8 *mac);
+bool vtc_config_mac_reserved(const struct vtc_pf *pf, int vf, const u8 *mac);
 bool vtc_config_vf_may_share(const struct vtc_pf *pf, unsigned int vf);
 
 /* port.c */

@@ -61,6 +61,11 @@ int vtc_vfadmin_set_mac(struct net_device *netdev, int vf, u8 *mac)
 	err = vtc_vfadmin_begin(pf, vf, &admin);
 	if (err)
 		return err;
+	if (vtc_config_mac_reserved(pf, VTC_PF_SELF, mac) &&
+	    !ether_addr_equal(mac, pf->vf[vf].default_mac)) {
+		mutex_unlock(&pf->cfg_lock);
+		return -EADDRINUSE;
+	}
 	vtc_config_vf_mac(pf, vf, before);
 	if (ether_addr_equal(mac, pf->vf[vf].default_mac))
 		eth_zero_addr(admin.mac);

@@ -35,6 +35,20 @@ static bool vtc_vfreq_may_log(struct vtc_pf_vf *v)
 	return true;
 }
 
+/* Its own address is not free: let it keep the one it had, but silence it */
+static void vtc_vfreq_close(struct vtc_pf *pf, unsigned int vf, int why)
+{
+	struct vtc_vport_asked *asked = &pf->scratch->asked;
+	struct vtc_pf_vf *v = &pf->vf[vf];
+
+	*asked = v->asked;
+	asked->active = false;
+	if (vtc_config_set_vf(pf, vf, NULL, asked))
+		why = -EIO;
+	if (vtc_vfreq_may_log(v))
+		netdev_err(pf->netdev, "VF %u: has no address: %d\n", vf, why);
+}
+
 /* Its wishes end, and what a reset did to our registers is repaired */
 static void vtc_vfreq_forget(struct vtc_pf *pf, unsigned int vf)
 {
@@ -49,9 +63,8 @@ static void vtc_vfreq_forget(struct vtc_pf *pf, unsigned int vf)
 	v->nack_at = jiffies;
 	vtc_l2sw_hw_forget_vf(&pf->sw_hw, vf);
 	err = vtc_config_set_vf(pf, vf, NULL, &nothing);
-	if (err && vtc_vfreq_may_log(v))
-		netdev_err(pf->netdev, "VF %u: cannot take its rights away: %d\n",
-			   vf, err);
+	if (err)
+		vtc_vfreq_close(pf, vf, err);
 }
 
 static bool vtc_vfreq_has_request(const struct vtc_mbx_pf *mbx)
@@ -118,13 +131,18 @@ static void vtc_vfreq_do_reset(struct vtc_pf *pf, unsigned int vf,
 	vtc_vfreq_reply(v, w);
 }
 
-/* Another VF's port VLAN is the administrator's to give */
-static bool vtc_vfreq_reserved(struct vtc_pf *pf, unsigned int vf,
-			       const struct vtc_msg *msg)
+/* What belongs to another VF although it does not use it just now */
+static int vtc_vfreq_check(struct vtc_pf *pf, unsigned int vf,
+			   const struct vtc_msg *msg)
 {
-	return msg->op == VTC_MBX_OP_SET_VLAN && msg->vlan.add &&
-	       !pf->vf[vf].admin.trusted &&
-	       vtc_l2sw_vlan_reserved(&pf->sw, vf, msg->vlan.vid);
+	if (msg->op == VTC_MBX_OP_SET_MAC && msg->mac.verb != VTC_MSG_MAC_CLEAR &&
+	    vtc_config_mac_reserved(pf, vf, msg->mac.addr))
+		return -EADDRINUSE;
+	if (msg->op == VTC_MBX_OP_SET_VLAN && msg->vlan.add &&
+	    !pf->vf[vf].admin.trusted &&
+	    vtc_l2sw_vlan_reserved(&pf->sw, vf, msg->vlan.vid))
+		return -EPERM;
+	return 0;
 }
 
 static int vtc_vfreq_do(struct vtc_pf *pf, unsigned int vf,
@@ -136,8 +154,8 @@ static int vtc_vfreq_do(struct vtc_pf *pf, unsigned int vf,
 
 	*asked = v->asked;
 	err = vtc_vport_request(&v->admin, asked, msg, v->default_mac);
-	if (!err && vtc_vfreq_reserved(pf, vf, msg))
-		err = -EPERM;
+	if (!err)
+		err = vtc_vfreq_check(pf, vf, msg);
 	if (!err && memcmp(asked, &v->asked, sizeof(*asked)))
 		err = vtc_config_set_vf(pf, vf, NULL, asked);
 	if (err) {

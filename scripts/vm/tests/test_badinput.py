@@ -140,6 +140,27 @@ def test_vf_asks_for_an_address_that_has_an_owner(bench, owner):
     assert bench.vf0.mac == own
 
 
+@pytest.mark.ours(pf=True, why="lets a VF take anybody's address")
+@pytest.mark.usefixtures("unharmed")
+def test_a_default_address_waits_for_its_vf(bench):
+    """Nobody gets it while its VF has another, or the VF could not reset."""
+    default, own = bench.vf1.mac, bench.vf0.mac
+    bench.port.set_vf(1, "mac", "52:54:00:00:cc:31")
+    try:
+        with pytest.raises(f.CommandError):
+            bench.vf0.link("address", default)
+        with pytest.raises(f.CommandError):
+            bench.port.set_vf(0, "mac", default)
+        with pytest.raises(f.CommandError):
+            bench.pf.link("address", default)
+        assert bench.vf0.mac == own
+        assert bench.port.vf_info(0)["address"] == own
+    finally:
+        bench.port.set_vf(1, "mac", default)
+    assert f.until(lambda: bench.vf1.mac == default or f.VF_DRIVER != "vtc", 3)
+    f.traffic_back([(bench.vf1, bench.vf0)], 15)
+
+
 def macvlans(station, count):
     """Give a station more addresses; return them."""
     macs = [f"52:54:00:01:{station.number:02x}:{i:02x}" for i in range(count)]
