@@ -14,6 +14,7 @@
 #include <linux/phylink.h>
 
 #include "kcompat.h"
+#include "dpopts.h"
 #include "pf.h"
 #include "qstats.h"
 #include "regdump.h"
@@ -145,10 +146,7 @@ static void vtc_ethtool_get_ringparam(struct net_device *netdev,
 {
 	struct vtc_pf *pf = netdev_priv(netdev);
 
-	ring->rx_max_pending = VTC_RING_MAX;
-	ring->tx_max_pending = VTC_RING_MAX;
-	ring->rx_pending = pf->dp.rx_size;
-	ring->tx_pending = pf->dp.tx_size;
+	vtc_dpopts_get_ring(&pf->dp, ring);
 }
 
 static int vtc_ethtool_set_ringparam(struct net_device *netdev,
@@ -194,22 +192,17 @@ static int vtc_ethtool_get_coalesce(struct net_device *netdev,
 	return 0;
 }
 
-/* One vector serves a pair, so this spaces transmit completions as well */
 static int vtc_ethtool_set_coalesce(struct net_device *netdev,
 				    struct ethtool_coalesce *coal,
 				    struct kernel_ethtool_coalesce *kcoal,
 				    struct netlink_ext_ack *extack)
 {
 	struct vtc_pf *pf = netdev_priv(netdev);
+	int err = vtc_dpopts_set_usecs(&pf->dp, coal, extack);
 
-	if (coal->rx_coalesce_usecs > VTC_RX_USECS_MAX) {
-		NL_SET_ERR_MSG_MOD(extack, "rx-usecs can be "
-				   __stringify(VTC_RX_USECS_MAX) " at most");
-		return -ERANGE;
-	}
-	pf->dp.usecs = coal->rx_coalesce_usecs;
-	vtc_irq_set_usecs(pf);
-	return 0;
+	if (!err)
+		vtc_irq_set_usecs(pf);
+	return err;
 }
 
 /* Receive side scaling */

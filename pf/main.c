@@ -7,6 +7,7 @@
 #include <linux/module.h>
 #include <linux/pci.h>
 #include <linux/rtnetlink.h>
+#include "bar.h"
 #include "pf.h"
 #include "vfhw.h"
 
@@ -37,42 +38,6 @@ static void vtc_main_service(struct work_struct *work)
 static void vtc_main_link_changed(struct vtc_link *link, bool up)
 {
 	vtc_vfreq_link_changed(container_of(link, struct vtc_pf, link));
-}
-
-static int vtc_main_map(struct vtc_pf *pf)
-{
-	struct pci_dev *pdev = pf->pdev;
-	int err;
-
-	err = pci_enable_device_mem(pdev);
-	if (err)
-		return err;
-	err = dma_set_mask_and_coherent(&pdev->dev, DMA_BIT_MASK(64));
-	if (err)
-		goto disable;
-	err = pci_request_mem_regions(pdev, VTC_PF_DRV_NAME);
-	if (err)
-		goto disable;
-	pf->hw.bar = pci_ioremap_bar(pdev, VTC_MAIN_BAR);
-	if (!pf->hw.bar) {
-		err = -ENOMEM;
-		goto release;
-	}
-	pci_set_master(pdev);
-	return 0;
-
-release:
-	pci_release_mem_regions(pdev);
-disable:
-	pci_disable_device(pdev);
-	return err;
-}
-
-static void vtc_main_unmap(struct vtc_pf *pf)
-{
-	iounmap(pf->hw.bar);
-	pci_release_mem_regions(pf->pdev);
-	pci_disable_device(pf->pdev);
 }
 
 /* What the NVM says: is it whole, and who are we */
@@ -219,12 +184,11 @@ static int vtc_main_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	pf->netdev = netdev;
 	pf->pdev = pdev;
 	pf->gen = gen;
-	pf->hw.dev = &pdev->dev;
 	pf->msg_enable = NETIF_MSG_DRV | NETIF_MSG_PROBE | NETIF_MSG_LINK;
 	pci_set_drvdata(pdev, pf);
 	want = vtc_params_max_vfs(pf);
 
-	err = vtc_main_map(pf);
+	err = vtc_bar_map(pdev, &pf->hw, VTC_MAIN_BAR, VTC_PF_DRV_NAME);
 	if (err)
 		goto free_netdev;
 	err = vtc_main_alloc(pf);
@@ -246,7 +210,7 @@ bring_down:
 free:
 	vtc_main_free(pf);
 unmap:
-	vtc_main_unmap(pf);
+	vtc_bar_unmap(pdev, &pf->hw);
 free_netdev:
 	free_netdev(netdev);
 	return err;
@@ -261,7 +225,7 @@ static void vtc_main_remove(struct pci_dev *pdev)
 	cancel_work_sync(&pf->reset_work);
 	vtc_main_bring_down(pf);
 	vtc_main_free(pf);
-	vtc_main_unmap(pf);
+	vtc_bar_unmap(pdev, &pf->hw);
 	free_netdev(pf->netdev);
 }
 

@@ -6,11 +6,9 @@
 #include <linux/etherdevice.h>
 #include <linux/if_vlan.h>
 #include <linux/rtnetlink.h>
+#include "dpopts.h"
 #include "offload.h"
 #include "pf.h"
-
-#define VTC_NETDEV_OFFLOADS	(NETIF_F_SG | NETIF_F_HW_CSUM | \
-				 NETIF_F_SCTP_CRC | NETIF_F_TSO | NETIF_F_TSO6)
 
 static int vtc_netdev_open(struct net_device *netdev)
 {
@@ -293,23 +291,10 @@ void vtc_netdev_setup(struct vtc_pf *pf)
 	INIT_WORK(&pf->rx_mode_work, vtc_netdev_rx_mode_work);
 	netdev->netdev_ops = &vtc_netdev_ops;
 	netdev->ethtool_ops = &vtc_ethtool_ops;
-	netdev->watchdog_timeo = 5 * HZ;
-	netdev->min_mtu = ETH_MIN_MTU;
-	netdev->max_mtu = VTC_PF_MTU_MAX;
-	netdev->priv_flags |= IFF_UNICAST_FLT;
-
-	netdev->features = VTC_NETDEV_OFFLOADS | NETIF_F_HIGHDMA |
-			   NETIF_F_RXCSUM | NETIF_F_RXHASH |
-			   NETIF_F_HW_VLAN_CTAG_RX | NETIF_F_HW_VLAN_CTAG_TX |
-			   NETIF_F_HW_VLAN_CTAG_FILTER;
-	/*
-	 * UDP segmentation is off unless asked for: emulated 82576 make IP
-	 * fragments of it.
-	 */
-	netdev->hw_features = (netdev->features & ~NETIF_F_HIGHDMA) |
-			      NETIF_F_GSO_UDP_L4;
-	netdev->vlan_features = VTC_NETDEV_OFFLOADS | NETIF_F_HIGHDMA;
-	netdev->mpls_features = NETIF_F_SG | NETIF_F_HW_CSUM;
+	vtc_dpopts_netdev(netdev);
+	netdev->features |= NETIF_F_RXHASH;
+	netdev->hw_features |= NETIF_F_RXHASH | NETIF_F_HW_VLAN_CTAG_RX |
+			       NETIF_F_HW_VLAN_CTAG_FILTER;
 
 	eth_hw_addr_set(netdev, pf->perm_mac);
 	ether_addr_copy(netdev->perm_addr, pf->perm_mac);

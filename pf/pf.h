@@ -28,7 +28,6 @@
 
 #define VTC_PF_DRV_NAME		"vtc_pf"
 #define VTC_PF_MAX_VFS		8
-#define VTC_PF_MTU_MAX		9216
 #define VTC_PF_SELF		(-1)	/* the PF where a VF index is expected */
 
 /**

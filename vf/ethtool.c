@@ -12,6 +12,7 @@
 #include <linux/stringify.h>
 #include "kcompat.h"
 #include "qstats.h"
+#include "dpopts.h"
 #include "vf.h"
 
 /* Layout of the register dump: the table's, one word each */
@@ -87,10 +88,7 @@ static void vtc_ethtool_get_ringparam(struct net_device *netdev,
 {
 	struct vtc_vf *vf = netdev_priv(netdev);
 
-	ring->rx_max_pending = VTC_RING_MAX;
-	ring->tx_max_pending = VTC_RING_MAX;
-	ring->rx_pending = vf->dp.rx_size;
-	ring->tx_pending = vf->dp.tx_size;
+	vtc_dpopts_get_ring(&vf->dp, ring);
 }
 
 static int vtc_ethtool_set_ringparam(struct net_device *netdev,
@@ -138,22 +136,17 @@ static int vtc_ethtool_get_coalesce(struct net_device *netdev,
 	return 0;
 }
 
-/* One vector serves a pair, so this spaces transmit completions as well */
 static int vtc_ethtool_set_coalesce(struct net_device *netdev,
 				    struct ethtool_coalesce *coal,
 				    struct kernel_ethtool_coalesce *kcoal,
 				    struct netlink_ext_ack *extack)
 {
 	struct vtc_vf *vf = netdev_priv(netdev);
+	int err = vtc_dpopts_set_usecs(&vf->dp, coal, extack);
 
-	if (coal->rx_coalesce_usecs > VTC_RX_USECS_MAX) {
-		NL_SET_ERR_MSG_MOD(extack, "rx-usecs can be "
-				   __stringify(VTC_RX_USECS_MAX) " at most");
-		return -ERANGE;
-	}
-	vf->dp.usecs = coal->rx_coalesce_usecs;
-	vtc_irq_set_usecs(vf);
-	return 0;
+	if (!err)
+		vtc_irq_set_usecs(vf);
+	return err;
 }
 
 static u32 vtc_ethtool_get_rx_rings(struct net_device *netdev)

@@ -7,6 +7,7 @@
 #include <linux/module.h>
 #include <linux/pci.h>
 #include <linux/rtnetlink.h>
+#include "bar.h"
 #include "vf.h"
 
 static const struct pci_device_id vtc_main_ids[] = {
@@ -14,42 +15,6 @@ static const struct pci_device_id vtc_main_ids[] = {
 	{}
 };
 MODULE_DEVICE_TABLE(pci, vtc_main_ids);
-
-static int vtc_main_map(struct vtc_vf *vf)
-{
-	struct pci_dev *pdev = vf->pdev;
-	int err;
-
-	err = pci_enable_device_mem(pdev);
-	if (err)
-		return err;
-	err = dma_set_mask_and_coherent(&pdev->dev, DMA_BIT_MASK(64));
-	if (err)
-		goto disable;
-	err = pci_request_mem_regions(pdev, VTC_VF_DRV_NAME);
-	if (err)
-		goto disable;
-	vf->hw.bar = pci_ioremap_bar(pdev, vf->gen->bar);
-	if (!vf->hw.bar) {
-		err = -ENOMEM;
-		goto release;
-	}
-	pci_set_master(pdev);
-	return 0;
-
-release:
-	pci_release_mem_regions(pdev);
-disable:
-	pci_disable_device(pdev);
-	return err;
-}
-
-static void vtc_main_unmap(struct vtc_vf *vf)
-{
-	iounmap(vf->hw.bar);
-	pci_release_mem_regions(vf->pdev);
-	pci_disable_device(vf->pdev);
-}
 
 static void vtc_main_init_dp(struct vtc_vf *vf)
 {
@@ -122,11 +87,10 @@ static int vtc_main_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	vf->netdev = netdev;
 	vf->pdev = pdev;
 	vf->gen = gen;
-	vf->hw.dev = &pdev->dev;
 	vf->msg_enable = NETIF_MSG_DRV | NETIF_MSG_PROBE | NETIF_MSG_LINK;
 	pci_set_drvdata(pdev, vf);
 
-	err = vtc_main_map(vf);
+	err = vtc_bar_map(pdev, &vf->hw, vf->gen->bar, VTC_VF_DRV_NAME);
 	if (err)
 		goto free_netdev;
 	err = vtc_main_bring_up(vf);
@@ -143,7 +107,7 @@ static int vtc_main_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 bring_down:
 	vtc_main_bring_down(vf);
 unmap:
-	vtc_main_unmap(vf);
+	vtc_bar_unmap(pdev, &vf->hw);
 free_netdev:
 	free_netdev(netdev);
 	return err;
@@ -157,7 +121,7 @@ static void vtc_main_remove(struct pci_dev *pdev)
 	vtc_reset_block(vf, VTC_VF_GONE);
 	unregister_netdev(vf->netdev);
 	vtc_main_bring_down(vf);
-	vtc_main_unmap(vf);
+	vtc_bar_unmap(pdev, &vf->hw);
 	free_netdev(vf->netdev);
 }
 

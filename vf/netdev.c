@@ -5,11 +5,9 @@
 #include <linux/errno.h>
 #include <linux/etherdevice.h>
 #include <linux/if_vlan.h>
+#include "dpopts.h"
 #include "offload.h"
 #include "vf.h"
-
-#define VTC_NETDEV_OFFLOADS	(NETIF_F_SG | NETIF_F_HW_CSUM | \
-				 NETIF_F_SCTP_CRC | NETIF_F_TSO | NETIF_F_TSO6)
 
 /* Without a PF there is no carrier; reset.c starts the rings once it comes */
 static int vtc_netdev_open(struct net_device *netdev)
@@ -111,24 +109,8 @@ void vtc_netdev_setup(struct vtc_vf *vf)
 
 	netdev->netdev_ops = &vtc_netdev_ops;
 	netdev->ethtool_ops = &vtc_ethtool_ops;
-	netdev->watchdog_timeo = 5 * HZ;
-	netdev->min_mtu = ETH_MIN_MTU;
-	netdev->max_mtu = VTC_VF_MTU_MAX;
-	netdev->priv_flags |= IFF_UNICAST_FLT;
-
-	/*
-	 * UDP segmentation is off unless asked for: emulated 82576 make IP
-	 * fragments of it.
-	 */
-	netdev->hw_features = VTC_NETDEV_OFFLOADS | NETIF_F_RXCSUM |
-			      NETIF_F_HW_VLAN_CTAG_TX | NETIF_F_GSO_UDP_L4;
 	/* Stripping and filtering of tags are the PF's, so they are fixed */
-	netdev->features = VTC_NETDEV_OFFLOADS | NETIF_F_RXCSUM |
-			   NETIF_F_HW_VLAN_CTAG_TX | NETIF_F_HW_VLAN_CTAG_RX |
-			   NETIF_F_HW_VLAN_CTAG_FILTER | NETIF_F_HIGHDMA;
-	netdev->vlan_features = VTC_NETDEV_OFFLOADS | NETIF_F_HIGHDMA;
-	netdev->mpls_features = NETIF_F_SG | NETIF_F_HW_CSUM;
-
+	vtc_dpopts_netdev(netdev);
 	eth_hw_addr_random(netdev);
 	netif_carrier_off(netdev);
 	/* Whenever no rings run, the queues are stopped: open() counts on it */

@@ -23,7 +23,6 @@
 #include "wish.h"
 
 #define VTC_VF_DRV_NAME		"vtc_vf"
-#define VTC_VF_MTU_MAX		9216
 
 /* Bits of struct vtc_vf's state: no work is queued while one is set */
 enum vtc_vf_state {
