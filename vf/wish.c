@@ -342,6 +342,9 @@ static int vtc_wish_replay_lists(struct vtc_vf *vf)
 	/* After a handshake a VF is not promiscuous */
 	vf->wish.told.promisc = false;
 	vf->wish.told.allmulti = false;
+	/* Before registration there are no lists, nor is their lock ready */
+	if (vf->netdev->reg_state != NETREG_REGISTERED)
+		return 0;
 	return vtc_wish_tell_lists(vf);
 }
 
