@@ -51,6 +51,9 @@ GRACE = 0.15
 
 BROADCAST = "ff:ff:ff:ff:ff:ff"
 
+# `make soak` runs the scenarios with their long sizes.
+LONG = os.environ.get("LONG", "") not in ("", "0")
+
 # linux/if_packet.h, linux/if_ether.h, linux/sockios.h
 ETH_P_ALL = 0x0003
 ETH_P_TEST = 0x88B5
@@ -121,6 +124,11 @@ def until(condition, timeout, step=0.02):
         if value or time.monotonic() > end:
             return value
         time.sleep(step)
+
+
+def size(short, long):
+    """How often something is done: in `make check`, and in `make soak`."""
+    return long if LONG else short
 
 
 def kmsg(text):
