@@ -10,7 +10,7 @@ override KEEP := $(SHELL)
 override SHELL := /bin/sh
 endif
 
-.PHONY: all modules install clean bed demo check kunit style help
+.PHONY: all modules install clean bed demo check kunit style mutants help
 .DEFAULT_GOAL := all
 
 all: modules
@@ -39,6 +39,9 @@ kunit: bed
 style: bed
 	@scripts/check style includes shell
 
+mutants: bed
+	@scripts/mutants/run $(if $(SEED),-s $(SEED)) $(if $(COUNT),-c $(COUNT))
+
 help:
 	@echo 'make             modules for the running kernel; KDIR=<headers> for another,'
 	@echo '                 W=1 C=1 for more warnings: pf/vtc_pf.ko, vf/vtc_vf.ko'
@@ -47,5 +50,7 @@ help:
 	@echo 'make check       every test; CHECK="build style vm" runs some parts (scripts/check -h)'
 	@echo 'make kunit       only the unit tests'
 	@echo 'make style       only the style gates'
+	@echo 'make mutants     break the drivers in small ways and count what the tests notice;'
+	@echo '                 SEED=n COUNT=60; a minute each'
 	@echo 'make bed         only make the test bed (Debian trees in ~/.cache/vtc)'
 	@echo 'make clean       remove what make built here'
