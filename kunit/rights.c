@@ -32,8 +32,15 @@ struct vtc_world *vtc_world_alloc(struct kunit *test)
 	world->in.caps = &world->caps;
 	world->in.vt = true;
 	world->in.rx_on = true;
-	world->in.pf_pool = 7;
+	vtc_world_set_last(world, 7);
 	return world;
+}
+
+/* Worlds have this many pools and one more, the PF's */
+void vtc_world_set_last(struct vtc_world *world, unsigned int pool)
+{
+	world->last = pool;
+	world->in.pf_pool = pool;
 }
 
 static struct vtc_vport_rights *vtc_world_port(struct vtc_world *world,
@@ -114,23 +121,33 @@ static void vtc_world_random_vf(struct vtc_vport_rights *r,
 	bitmap_zero(r->vlans, VTC_VPORT_VIDS);
 }
 
+static void vtc_world_random_pf(struct vtc_world *world, struct rnd_state *rnd)
+{
+	struct vtc_vport_rights *pf;
+
+	pf = vtc_world_pf(world, vtc_kunit_below(rnd, WORLD_MACS));
+	vtc_world_random_port(pf, rnd);
+	pf->all_vlans = vtc_kunit_one_in(rnd, 10);
+}
+
 /* Everything anew; few filters now and then, so that they run out */
 void vtc_world_randomize(struct vtc_world *world, struct rnd_state *rnd)
 {
-	struct vtc_vport_rights *pf;
 	unsigned int pool;
 
 	world->in.vt = !vtc_kunit_one_in(rnd, 12);
 	world->in.rx_on = !vtc_kunit_one_in(rnd, 15);
+	world->in.vepa = vtc_kunit_one_in(rnd, 4);
+	world->in.pf_pool = world->in.vt && vtc_kunit_one_in(rnd, 4) ?
+			    VTC_L2SW_NO_POOL : world->last;
 	world->in.pf_rss = vtc_kunit_one_in(rnd, 10);
 	world->caps.vlans = vtc_kunit_one_in(rnd, 3) ? 3 : 32;
 	world->caps.macs = vtc_kunit_one_in(rnd, 3) ? 6 : 24;
 	memset(world->in.rights, 0, sizeof(world->in.rights));
-	pf = vtc_world_pf(world, vtc_kunit_below(rnd, WORLD_MACS));
-	vtc_world_random_port(pf, rnd);
-	pf->all_vlans = vtc_kunit_one_in(rnd, 10);
-	for (pool = 0; pool < world->in.pf_pool; pool++) {
-		if (vtc_kunit_one_in(rnd, 5))
+	for (pool = 0; pool <= world->last; pool++) {
+		if (pool == world->in.pf_pool)
+			vtc_world_random_pf(world, rnd);
+		if (pool == world->in.pf_pool || vtc_kunit_one_in(rnd, 5))
 			continue;
 		vtc_world_vf(world, pool, vtc_kunit_below(rnd, WORLD_MACS));
 		vtc_world_random_vf(&world->rights[pool], rnd);
@@ -206,9 +223,11 @@ void vtc_world_mutate(struct vtc_world *world, struct rnd_state *rnd)
 	struct vtc_vport_rights *r;
 
 	while (n--) {
-		pool = vtc_kunit_below(rnd, world->in.pf_pool + 1);
+		pool = vtc_kunit_below(rnd, world->last + 1);
 		r = &world->rights[pool];
-		if (pool == world->in.pf_pool && vtc_kunit_one_in(rnd, 12))
+		if (vtc_kunit_one_in(rnd, 20))
+			world->in.vepa = !world->in.vepa;
+		else if (pool == world->in.pf_pool && vtc_kunit_one_in(rnd, 12))
 			r->all_vlans = !r->all_vlans;
 		else if (pool != world->in.pf_pool && vtc_kunit_one_in(rnd, 8))
 			vtc_world_random_vf_anew(world, pool, rnd);

@@ -132,7 +132,7 @@ static struct vtc_commit_bench *vtc_commit_bench_alloc(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL(test, bench);
 	bench->sink.write = vtc_commit_write;
 	bench->world = vtc_world_alloc(test);
-	bench->world->in.pf_pool = WORLD_PF;
+	vtc_world_set_last(bench->world, WORLD_PF);
 	bench->chip.pf_pool = WORLD_PF;
 	bench->n_probes = vtc_world_probes(WORLD_PF + 1, bench->probes,
 					   MAX_PROBES);

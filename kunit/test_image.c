@@ -211,6 +211,43 @@ static void vtc_image_pool_registers(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, vtc_image_reg(bench, 0xa1fc), ~0u);
 }
 
+static void vtc_image_vepa_registers(struct kunit *test)
+{
+	struct vtc_image_bench *bench = vtc_image_bench_alloc(test);
+
+	bench->world->in.vepa = true;
+	vtc_world_pf(bench->world, 0);
+	vtc_world_vf(bench->world, 0, 1);
+	vtc_world_vf(bench->world, 1, 2)->spoofchk = false;
+	vtc_image_build(test, bench);
+	/* No loopback; who is checked still is */
+	KUNIT_EXPECT_EQ(test, vtc_image_reg(bench, 0x3500), 0x00000101);
+}
+
+static void vtc_image_registers_without_pf_pool(struct kunit *test)
+{
+	struct vtc_image_bench *bench = vtc_image_bench_alloc(test);
+	unsigned int i;
+
+	bench->world->in.pf_pool = VTC_L2SW_NO_POOL;
+	for (i = 0; i < 8; i++)
+		vtc_world_vf(bench->world, i, i + 1);
+	vtc_image_build(test, bench);
+	KUNIT_EXPECT_EQ(test, vtc_image_reg(bench, 0x100), 0x04040022);
+	/* Replication, no default pool */
+	KUNIT_EXPECT_EQ(test, vtc_image_reg(bench, 0x581c), 0x60000000);
+	KUNIT_EXPECT_EQ(test, vtc_image_reg(bench, 0x5818), 0x3);
+	KUNIT_EXPECT_EQ(test, vtc_image_reg(bench, 0x3500), 0x8000ffff);
+	KUNIT_EXPECT_EQ(test, vtc_image_reg(bench, 0xc8c), 0xff);
+	KUNIT_EXPECT_EQ(test, vtc_image_reg(bench, 0xc90), 0xff);
+	KUNIT_EXPECT_EQ(test, vtc_image_reg(bench, 0x5aec),
+			vtc_image_reg(bench, 0x5ad0));
+	/* The first filter is VF 0's, its neighbour VF 1's */
+	KUNIT_EXPECT_EQ(test, vtc_image_reg(bench, 0x5404), 0x80042110);
+	KUNIT_EXPECT_EQ(test, vtc_image_reg(bench, 0x540c), 0x80082010);
+	KUNIT_EXPECT_EQ(test, vtc_image_reg(bench, 0x5d00), 0x800ff000);
+}
+
 /* The second block of address filters lies elsewhere */
 static void vtc_image_uses_all_mac_filters(struct kunit *test)
 {
@@ -268,7 +305,7 @@ static bool vtc_image_agrees(struct kunit *test, struct vtc_image_bench *bench)
 static void vtc_image_does_what_the_model_says(struct kunit *test)
 {
 	struct vtc_image_bench *bench = vtc_image_bench_alloc(test);
-	unsigned int built = 0, plain = 0;
+	unsigned int built = 0, plain = 0, vepa = 0, no_pf = 0;
 	struct rnd_state rnd;
 
 	vtc_kunit_seed_rnd(test, &rnd);
@@ -282,7 +319,11 @@ static void vtc_image_does_what_the_model_says(struct kunit *test)
 			return;
 		built++;
 		plain += !bench->sw.vt;
+		vepa += bench->sw.vepa;
+		no_pf += bench->sw.pf_pool == VTC_L2SW_NO_POOL;
 	}
+	KUNIT_EXPECT_GT(test, vepa, 5);
+	KUNIT_EXPECT_GT(test, no_pf, 5);
 	KUNIT_EXPECT_GT(test, plain, 10);
 	KUNIT_EXPECT_LT(test, plain, built - 100);
 }
@@ -348,6 +389,8 @@ static struct kunit_case vtc_image_cases[] = {
 	KUNIT_CASE(vtc_image_spans_are_consistent),
 	KUNIT_CASE(vtc_image_plain_registers),
 	KUNIT_CASE(vtc_image_pool_registers),
+	KUNIT_CASE(vtc_image_vepa_registers),
+	KUNIT_CASE(vtc_image_registers_without_pf_pool),
 	KUNIT_CASE(vtc_image_uses_all_mac_filters),
 	KUNIT_CASE(vtc_image_does_what_the_model_says),
 	KUNIT_CASE(vtc_image_comparison_can_fail),

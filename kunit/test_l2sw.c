@@ -577,6 +577,79 @@ static void vtc_l2sw_all_vlans_is_for_the_pf(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, vtc_l2sw_vfta_has(&pair->next, 4094));
 }
 
+static void vtc_l2sw_vepa_does_not_switch(struct kunit *test)
+{
+	struct vtc_l2sw_pair *pair = vtc_l2sw_test_pair(test);
+	struct vtc_world *world = vtc_world_alloc(test);
+	struct vtc_l2sw_verdict v;
+	u8 dst[ETH_ALEN];
+
+	world->in.vepa = true;
+	vtc_world_pf(world, 0);
+	vtc_world_vf(world, 0, 1);
+	vtc_world_vf(world, 1, 2);
+	KUNIT_ASSERT_EQ(test, vtc_l2sw_test_step(pair, world), 0);
+	/* Another pool's address: out, and in again by the bridge's leave */
+	vtc_world_mac(2, dst);
+	v = vtc_l2sw_forward(&pair->next, 0, dst, VTC_L2SW_UNTAGGED);
+	KUNIT_EXPECT_EQ(test, v.pools, 0);
+	KUNIT_EXPECT_TRUE(test, v.wire);
+	v = vtc_l2sw_forward(&pair->next, VTC_L2SW_FROM_WIRE, dst,
+			     VTC_L2SW_UNTAGGED);
+	KUNIT_EXPECT_EQ(test, v.pools, BIT(1));
+	memset(dst, 0xff, ETH_ALEN);
+	v = vtc_l2sw_forward(&pair->next, 0, dst, VTC_L2SW_UNTAGGED);
+	KUNIT_EXPECT_EQ(test, v.pools, 0);
+	KUNIT_EXPECT_TRUE(test, v.wire);
+	/* What is checked without VEPA is checked with it */
+	v = vtc_l2sw_forward(&pair->next, 0, dst, 5);
+	KUNIT_EXPECT_FALSE(test, v.wire);
+
+	/* Of no meaning to a plain port */
+	world->in.vt = false;
+	KUNIT_ASSERT_EQ(test, vtc_l2sw_test_step(pair, world), 0);
+	KUNIT_EXPECT_FALSE(test, pair->next.vepa);
+}
+
+/* As many VFs as pools: the PF administers, and no frame is for it */
+static void vtc_l2sw_works_without_pf_pool(struct kunit *test)
+{
+	struct vtc_l2sw_pair *pair = vtc_l2sw_test_pair(test);
+	struct vtc_world *world = vtc_world_alloc(test);
+	struct vtc_l2sw_verdict v;
+	unsigned int i;
+	u8 dst[ETH_ALEN];
+
+	world->in.pf_pool = VTC_L2SW_NO_POOL;
+	world->in.pf_rss = true;
+	for (i = 0; i < 8; i++)
+		vtc_world_vf(world, i, i + 1);
+	world->rights[3].promisc = true;
+	__set_bit(5, world->rights[7].vlans);
+	KUNIT_ASSERT_EQ(test, vtc_l2sw_test_step(pair, world), 0);
+	KUNIT_EXPECT_EQ(test, vtc_l2sw_free_macs(&pair->next, &world->caps), 16);
+	KUNIT_EXPECT_FALSE(test, pair->next.default_to_pf);
+	KUNIT_EXPECT_TRUE(test, pair->next.uta);
+	KUNIT_EXPECT_FALSE(test, pair->next.pool[7].rss);
+	for (i = 0; i < 8; i++) {
+		vtc_world_mac(i + 1, dst);
+		v = vtc_l2sw_forward(&pair->next, VTC_L2SW_FROM_WIRE, dst,
+				     VTC_L2SW_UNTAGGED);
+		KUNIT_EXPECT_EQ(test, v.pools, BIT(i));
+	}
+	/* What was the PF's address is nobody's */
+	vtc_world_mac(0, dst);
+	v = vtc_l2sw_forward(&pair->next, 0, dst, VTC_L2SW_UNTAGGED);
+	KUNIT_EXPECT_EQ(test, v.pools, BIT(3));
+	KUNIT_EXPECT_TRUE(test, v.wire);
+	memset(dst, 0xff, ETH_ALEN);
+	v = vtc_l2sw_forward(&pair->next, VTC_L2SW_FROM_WIRE, dst,
+			     VTC_L2SW_UNTAGGED);
+	KUNIT_EXPECT_EQ(test, v.pools, 0xff);
+	v = vtc_l2sw_forward(&pair->next, VTC_L2SW_FROM_WIRE, dst, 5);
+	KUNIT_EXPECT_EQ(test, v.pools, BIT(7));
+}
+
 static void vtc_l2sw_plain_port_is_a_nic(struct kunit *test)
 {
 	struct vtc_l2sw_pair *pair = vtc_l2sw_test_pair(test);
@@ -632,11 +705,11 @@ static void vtc_l2sw_expect_bounded(struct kunit *test,
 			continue;
 		KUNIT_ASSERT_LT(test, i, world->caps.vlans);
 		KUNIT_ASSERT_TRUE(test, vtc_l2sw_vfta_has(sw, sw->vlan[i].vid));
-		for (pool = 0; pool < world->in.pf_pool; pool++) {
+		for (pool = 0; pool <= world->last; pool++) {
 			const struct vtc_vport_rights *r = &world->rights[pool];
 			u16 vid = sw->vlan[i].vid;
 
-			if (sw->vlan[i].pools & BIT(pool))
+			if (sw->vlan[i].pools & BIT(pool) && !r->is_pf)
 				KUNIT_ASSERT_TRUE(test, vid ?
 						  test_bit(vid, r->vlans) ||
 						  r->pvid == vid : r->untagged);
@@ -694,6 +767,8 @@ static struct kunit_case vtc_l2sw_cases[] = {
 	KUNIT_CASE(vtc_l2sw_promiscuous_gets_unowned),
 	KUNIT_CASE(vtc_l2sw_multicast_by_table),
 	KUNIT_CASE(vtc_l2sw_all_vlans_is_for_the_pf),
+	KUNIT_CASE(vtc_l2sw_vepa_does_not_switch),
+	KUNIT_CASE(vtc_l2sw_works_without_pf_pool),
 	KUNIT_CASE(vtc_l2sw_plain_port_is_a_nic),
 	KUNIT_CASE(vtc_l2sw_random_models_are_sound),
 	{}

@@ -22,14 +22,19 @@ struct vtc_config_edit {
  * vtc_config_pf_pool() - the pool the PF uses
  * @pf: port
  *
- * The last one, so that VFs always own pools 0..n-1.
+ * The last one, so that VFs always own pools 0..n-1.  If there are as many VFs
+ * as pools the PF has none: it administers them and sees no frame.
  *
  * Context: any.
- * Return: pool number.
+ * Return: pool number, or VTC_L2SW_NO_POOL.
  */
 u8 vtc_config_pf_pool(const struct vtc_pf *pf)
 {
-	return pf->vt ? pf->gen->sw->caps.pools - 1 : 0;
+	u8 pools = pf->gen->sw->caps.pools;
+
+	if (!pf->vt)
+		return 0;
+	return pf->n_vfs < pools ? pools - 1 : VTC_L2SW_NO_POOL;
 }
 
 /**
@@ -55,7 +60,8 @@ void vtc_config_vf_mac(const struct vtc_pf *pf, unsigned int vf, u8 *mac)
  * @mac: address
  *
  * A VF's default, and what the administrator gave it, stay its own while it
- * uses another address: its reset must find them free.
+ * uses another address: its reset must find them free.  So does the PF's own
+ * while the PF has no pool.
  *
  * Context: cfg_lock.
  * Return: true if so.
@@ -66,6 +72,11 @@ bool vtc_config_mac_reserved(const struct vtc_pf *pf, int vf, const u8 *mac)
 	unsigned int i;
 
 	lockdep_assert_held(&pf->cfg_lock);
+	/* One that the administrator gave to several is the own of each */
+	if (vf != VTC_PF_SELF && ether_addr_equal(mac, pf->vf[vf].admin.mac))
+		return false;
+	if (!trusted && ether_addr_equal(mac, pf->asked.mac))
+		return true;
 	for (i = 0; i < pf->n_vfs; i++) {
 		if (vf == (int)i)
 			continue;
@@ -110,6 +121,8 @@ static void vtc_config_resolve(struct vtc_pf *pf,
 				  v->default_mac, &rights[vf]);
 		in->rights[vf] = &rights[vf];
 	}
+	if (pf_pool == VTC_L2SW_NO_POOL)
+		return;
 	vtc_vport_resolve_pf(edit->vf == VTC_PF_SELF && edit->asked ?
 			     edit->asked : &pf->asked, &rights[pf_pool]);
 	in->rights[pf_pool] = &rights[pf_pool];
@@ -121,6 +134,7 @@ static int vtc_config_change(struct vtc_pf *pf, const struct vtc_config_edit *ed
 		.caps = &pf->gen->sw->caps,
 		.vt = pf->vt,
 		.rx_on = pf->rx_on,
+		.vepa = pf->vepa,
 		.pf_pool = vtc_config_pf_pool(pf),
 		.pf_rss = pf->dp.rings && pf->dp.rings->n > 1,
 	};

@@ -21,10 +21,11 @@ static void vtc_l2sw_set_word_bit(u32 *words, unsigned int bit)
 	words[bit / 32] |= BIT(bit % 32);
 }
 
+/* NULL if it has no pool */
 static const struct vtc_vport_rights *
 vtc_l2sw_pf_rights(const struct vtc_l2sw_in *in)
 {
-	return in->rights[in->pf_pool];
+	return in->pf_pool < VTC_L2SW_POOLS ? in->rights[in->pf_pool] : NULL;
 }
 
 /* Rights of a pool if it belongs to a VF that is in use */
@@ -129,7 +130,7 @@ static int vtc_l2sw_place_primary(struct vtc_l2sw *next,
 {
 	const struct vtc_vport_rights *r = in->rights[pool];
 
-	if (!r || !vtc_addr_is_station(r->mac))
+	if (!vtc_addr_is_station(r->mac))
 		return 0;
 	return vtc_l2sw_claim_mac(next, in, pool, r->mac);
 }
@@ -174,9 +175,10 @@ static int vtc_l2sw_place_macs(struct vtc_l2sw *next,
 			       const struct vtc_l2sw_in *in)
 {
 	unsigned int pool;
-	int err;
+	int err = 0;
 
-	err = vtc_l2sw_place_primary(next, in, in->pf_pool);
+	if (vtc_l2sw_pf_rights(in))
+		err = vtc_l2sw_place_primary(next, in, in->pf_pool);
 	for (pool = 0; !err && pool < in->caps->pools; pool++)
 		if (vtc_l2sw_vf_rights(in, pool))
 			err = vtc_l2sw_place_primary(next, in, pool);
@@ -353,12 +355,11 @@ static void vtc_l2sw_set_multicast(struct vtc_l2sw *next,
 /* What is for frames that no exact filter knows */
 static void vtc_l2sw_set_catch_all(struct vtc_l2sw *next)
 {
-	const struct vtc_l2sw_pool *pf = &next->pool[next->pf_pool];
 	unsigned int i;
 
 	if (!next->vt)
 		return;
-	if (pf->promisc)
+	if (next->pf_pool < VTC_L2SW_POOLS && next->pool[next->pf_pool].promisc)
 		next->default_to_pf = true;
 	for (i = 0; i < VTC_L2SW_POOLS; i++)
 		if (next->pool[i].rx && next->pool[i].promisc)
@@ -442,6 +443,7 @@ int vtc_l2sw_build(struct vtc_l2sw *next, const struct vtc_l2sw *prev,
 	memset(next, 0, sizeof(*next));
 	next->vt = in->vt;
 	next->rx_on = in->rx_on;
+	next->vepa = in->vt && in->vepa;
 	next->pf_pool = in->pf_pool;
 	next->pf_rss = in->pf_rss;
 	next->all_vlans = pf && pf->all_vlans;

@@ -19,6 +19,7 @@
 #define VTC_L2SW_MACS	32	/* room; the chip's count is in the caps */
 #define VTC_L2SW_VLANS	32
 #define VTC_L2SW_WORDS	128	/* 4096 bits of MTA, VFTA */
+#define VTC_L2SW_NO_POOL	0xff	/* every pool belongs to a VF */
 
 /**
  * struct vtc_l2sw_caps - sizes of one chip's tables
@@ -83,7 +84,10 @@ struct vtc_l2sw_pool {
  * @vt: pools are in use; without, the port is a plain NIC and @pool[@pf_pool]
  *	alone matters
  * @rx_on: the receiver runs
- * @pf_pool: pool of the PF
+ * @vepa: pools do not reach each other in here; all they send leaves by the
+ *	wire, and a bridge behind it sends back what is for another pool
+ * @pf_pool: pool of the PF; VTC_L2SW_NO_POOL: it has none and sees no frame,
+ *	only with @vt
  * @pf_rss: the PF has more than one queue
  * @default_to_pf: unicast from the wire that nobody owns goes to the PF
  * @all_vlans: VLAN filtering is off (plain NIC), or all of the VLAN table is
@@ -98,6 +102,7 @@ struct vtc_l2sw_pool {
 struct vtc_l2sw {
 	bool vt;
 	bool rx_on;
+	bool vepa;
 	u8 pf_pool;
 	bool pf_rss;
 	bool default_to_pf;
@@ -115,7 +120,9 @@ struct vtc_l2sw {
  * @caps: table sizes
  * @vt: pools are in use (any VF exists)
  * @rx_on: the receiver shall run
- * @pf_pool: pool of the PF (it is the only one without @vt)
+ * @vepa: no switching between pools
+ * @pf_pool: pool of the PF (it is the only one without @vt), or
+ *	VTC_L2SW_NO_POOL
  * @pf_rss: the PF spreads over several queues
  * @rights: per pool; NULL: the pool is unused
  */
@@ -123,6 +130,7 @@ struct vtc_l2sw_in {
 	const struct vtc_l2sw_caps *caps;
 	bool vt;
 	bool rx_on;
+	bool vepa;
 	u8 pf_pool;
 	bool pf_rss;
 	const struct vtc_vport_rights *rights[VTC_L2SW_POOLS];

@@ -169,7 +169,7 @@ static const u16 vtc_82576_flr_words[] = { VTC_W_VFRE, VTC_W_VFTE };
 
 static u32 vtc_82576_rctl(const struct vtc_l2sw *sw)
 {
-	const struct vtc_l2sw_pool *pf = &sw->pool[sw->pf_pool];
+	const struct vtc_l2sw_pool *pf;
 	u32 val = VTC_RCTL_SECRC | VTC_RCTL_LPE;
 
 	if (sw->rx_on)
@@ -178,6 +178,7 @@ static u32 vtc_82576_rctl(const struct vtc_l2sw *sw)
 		val |= VTC_RCTL_VFE;
 	if (sw->vt)
 		return val;
+	pf = &sw->pool[sw->pf_pool];
 	if (pf->bcast)
 		val |= VTC_RCTL_BAM;
 	if (pf->promisc)
@@ -189,16 +190,18 @@ static u32 vtc_82576_rctl(const struct vtc_l2sw *sw)
 
 static u32 vtc_82576_vt_ctl(const struct vtc_l2sw *sw)
 {
-	u32 val = VTC_VT_CTL_REPL_EN |
-		  FIELD_PREP(VTC_VT_CTL_DEF_PL, sw->pf_pool);
+	u32 val = VTC_VT_CTL_REPL_EN;
 
 	if (!sw->vt)
 		return 0;
+	if (sw->pf_pool < VTC_82576_POOLS)
+		val |= FIELD_PREP(VTC_VT_CTL_DEF_PL, sw->pf_pool);
 	return sw->default_to_pf ? val : val | VTC_VT_CTL_DIS_DEF_PL;
 }
 
 static u32 vtc_82576_dtxswc(const struct vtc_l2sw *sw)
 {
+	u32 val = sw->vepa ? 0 : VTC_DTXSWC_LOOPBACK;
 	u32 checked = 0;
 	unsigned int i;
 
@@ -207,7 +210,7 @@ static u32 vtc_82576_dtxswc(const struct vtc_l2sw *sw)
 	for (i = 0; i < VTC_82576_POOLS; i++)
 		if (sw->pool[i].spoofchk)
 			checked |= BIT(i);
-	return VTC_DTXSWC_LOOPBACK | FIELD_PREP(VTC_DTXSWC_MACAS, checked) |
+	return val | FIELD_PREP(VTC_DTXSWC_MACAS, checked) |
 	       FIELD_PREP(VTC_DTXSWC_VLANAS, checked);
 }
 

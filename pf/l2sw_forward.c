@@ -153,6 +153,8 @@ struct vtc_l2sw_verdict vtc_l2sw_forward(const struct vtc_l2sw *sw, u8 from,
 		v.wire = false;
 		return v;
 	}
+	if (sw->vepa)
+		return v;
 	v.pools = vtc_l2sw_forward_pools(sw, from, dst, vid);
 	/* Known unicast stays inside; all else is also for the outside */
 	if (sw->rx_on && vtc_l2sw_vid_passes(sw, vid) &&

@@ -95,6 +95,8 @@ struct vtc_pf_scratch {
  * @asked: the PF's own wishes
  * @rx_on: the receiver shall run
  * @vt: pools are in use
+ * @vepa: pools reach each other through the wire only; takes effect with the
+ *	next vtc_config_apply()
  * @n_vfs: VFs that are or are about to be enabled
  * @vf: each of them
  * @sw: switch model in force
@@ -134,6 +136,7 @@ struct vtc_pf {
 	struct vtc_vport_asked asked;
 	bool rx_on;
 	bool vt;
+	bool vepa;
 	unsigned int n_vfs;
 	struct vtc_pf_vf vf[VTC_PF_MAX_VFS];
 	struct vtc_l2sw sw;
