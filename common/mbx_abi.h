@@ -36,9 +36,14 @@
 
 /* SET_MC: hashes in the message, and "there were more" */
 #define VTC_MBX_MC_COUNT	GENMASK(20, 16)
+#define VTC_MBX_MC_CONT		BIT(21)	/* our own: goes on from the last part */
+#define VTC_MBX_MC_MORE		BIT(22)	/* our own: this is not the last part */
 #define VTC_MBX_MC_OVERFLOW	BIT(23)
 #define VTC_MBX_MC_MAX		30
 #define VTC_MBX_MC_HASH		0xfff
+#define VTC_MBX_MC_BITS		(VTC_MBX_MC_HASH + 1)
+/* Hashes in all parts of one list: 9 messages, a fraction of a VF's budget */
+#define VTC_MBX_MC_TOTAL	256
 
 /* SET_PROMISC */
 #define VTC_MBX_PROMISC_UC	BIT(16)
@@ -57,6 +62,7 @@
 #define VTC_MBX_EXT_LINK_AUTO	0
 #define VTC_MBX_EXT_LINK_UP	1
 #define VTC_MBX_EXT_LINK_DOWN	2
+#define VTC_MBX_EXT_MC_PARTS	BIT(8)	/* the PF takes SET_MC in parts */
 
 /* P2VMAILBOX(vf) bits, written and read by the PF */
 #define VTC_P2V_STS		BIT(0)	/* message for the VF */

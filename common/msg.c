@@ -7,6 +7,7 @@
  * no length on the wire, so words after a message's own are never looked at.
  */
 #include <linux/bitfield.h>
+#include <linux/bitmap.h>
 #include <linux/errno.h>
 #include <linux/minmax.h>
 #include <linux/string.h>
@@ -78,13 +79,24 @@ static int vtc_msg_decode_mac(const u32 *w, struct vtc_msg *msg)
 	return vtc_addr_is_station(msg->mac.addr) ? 0 : -EINVAL;
 }
 
+/* A part says how much it has, and only the last one that it is not enough */
+static bool vtc_msg_is_mc_part(const struct vtc_msg *msg, u32 count)
+{
+	return count && count <= VTC_MBX_MC_MAX &&
+	       !(msg->mc.more && msg->mc.overflow);
+}
+
 static int vtc_msg_decode_mc(const u32 *w, struct vtc_msg *msg)
 {
 	u32 count = FIELD_GET(VTC_MBX_MC_COUNT, w[0]);
 	unsigned int i;
 
+	msg->mc.cont = w[0] & VTC_MBX_MC_CONT;
+	msg->mc.more = w[0] & VTC_MBX_MC_MORE;
 	msg->mc.overflow = w[0] & VTC_MBX_MC_OVERFLOW ||
 			   count > VTC_MBX_MC_MAX;
+	if ((msg->mc.cont || msg->mc.more) && !vtc_msg_is_mc_part(msg, count))
+		return -EINVAL;
 	msg->mc.n = min_t(u32, count, VTC_MBX_MC_MAX);
 	for (i = 0; i < msg->mc.n; i++) {
 		u16 hash = vtc_msg_get_hash(w, i);
@@ -122,7 +134,8 @@ static const struct vtc_msg_row vtc_msg_rows[] = {
 	{ VTC_MBX_OP_RESET, 1, 0, NULL },
 	{ VTC_MBX_OP_SET_MAC, 3, VTC_MSG_INFO_MAC, vtc_msg_decode_mac },
 	{ VTC_MBX_OP_SET_MC, VTC_MBX_WORDS,
-	  VTC_MBX_MC_COUNT | VTC_MBX_MC_OVERFLOW, vtc_msg_decode_mc },
+	  VTC_MBX_MC_COUNT | VTC_MBX_MC_CONT | VTC_MBX_MC_MORE |
+	  VTC_MBX_MC_OVERFLOW, vtc_msg_decode_mc },
 	{ VTC_MBX_OP_SET_VLAN, 2, VTC_MSG_INFO_VLAN_ADD, vtc_msg_decode_vlan },
 	{ VTC_MBX_OP_SET_LPE, 2, 0, vtc_msg_decode_lpe },
 	{ VTC_MBX_OP_SET_PROMISC, 1, VTC_MBX_PROMISC_UC | VTC_MBX_PROMISC_MC,
@@ -190,6 +203,8 @@ static void vtc_msg_encode_mc(const struct vtc_msg *msg, u32 *w)
 	w[0] |= FIELD_PREP(VTC_MBX_MC_COUNT, n);
 	if (msg->mc.overflow || msg->mc.n > n)
 		w[0] |= VTC_MBX_MC_OVERFLOW;
+	w[0] |= msg->mc.cont ? VTC_MBX_MC_CONT : 0;
+	w[0] |= msg->mc.more ? VTC_MBX_MC_MORE : 0;
 	for (i = 0; i < n; i++)
 		w[1 + i / 2] |= (u32)msg->mc.hash[i] << 16 * (i % 2);
 }
@@ -267,7 +282,8 @@ static u32 vtc_msg_encode_ext(enum vtc_link_policy link)
 		[VTC_LINK_DISABLE] = VTC_MBX_EXT_LINK_DOWN,
 	};
 
-	return VTC_MBX_EXT_MAGIC | FIELD_PREP(VTC_MBX_EXT_LINK, links[link]);
+	return VTC_MBX_EXT_MAGIC | FIELD_PREP(VTC_MBX_EXT_LINK, links[link]) |
+	       VTC_MBX_EXT_MC_PARTS;
 }
 
 /* Values nobody has defined yet mean the harmless one */
@@ -418,6 +434,8 @@ int vtc_msg_decode_reset_reply(const u32 *w, struct vtc_msg_reset *reset)
 	if (!reset->has_mac)
 		memset(reset->mac, 0, sizeof(reset->mac));
 	reset->ext = vtc_msg_decode_ext(w[VTC_MBX_RESET_EXT], &reset->link);
+	reset->mc_parts = reset->ext &&
+			  w[VTC_MBX_RESET_EXT] & VTC_MBX_EXT_MC_PARTS;
 	return 0;
 }
 
@@ -456,4 +474,31 @@ int vtc_msg_decode_control(const u32 *w, struct vtc_msg_control *ctl)
 u16 vtc_msg_mc_hash(const u8 *addr)
 {
 	return (addr[4] >> 4 | addr[5] << 4) & VTC_MBX_MC_HASH;
+}
+
+/**
+ * vtc_msg_cut_mc - the next part of a list of groups
+ * @hashes: table indices of all groups, VTC_MBX_MC_BITS bits
+ * @from: where to go on, 0 at first
+ * @msg: result, a SET_MC
+ *
+ * A list that fits into one message, or is empty, becomes one without marks.
+ *
+ * Context: any.
+ * Return: where the next part begins; VTC_MBX_MC_BITS: this was the last.
+ */
+unsigned int vtc_msg_cut_mc(const unsigned long *hashes, unsigned int from,
+			    struct vtc_msg *msg)
+{
+	unsigned int bit = find_next_bit(hashes, VTC_MBX_MC_BITS, from);
+
+	memset(msg, 0, sizeof(*msg));
+	msg->op = VTC_MBX_OP_SET_MC;
+	msg->mc.cont = from;
+	while (bit < VTC_MBX_MC_BITS && msg->mc.n < VTC_MBX_MC_MAX) {
+		msg->mc.hash[msg->mc.n++] = bit;
+		bit = find_next_bit(hashes, VTC_MBX_MC_BITS, bit + 1);
+	}
+	msg->mc.more = bit < VTC_MBX_MC_BITS;
+	return bit;
 }

@@ -31,7 +31,8 @@ enum vtc_link_policy {
  * @mac: SET_MAC; @mac.addr is a valid unicast address, but zero in a decoded
  *	CLEAR.  Who sends CLEAR gives any valid one: PF drivers of today check it
  * @mc: SET_MC; @mc.hash are 12-bit table indices, @mc.overflow says that the
- *	VF has more groups than it could send
+ *	VF has more groups than it could send.  A list may come in parts: all but
+ *	the first have @mc.cont, all but the last @mc.more; a part is never empty
  * @vlan: SET_VLAN; @vlan.vid is 0..4094
  * @max_frame: SET_LPE; bytes, header and CRC included, as sent
  * @promisc: SET_PROMISC
@@ -47,6 +48,8 @@ struct vtc_msg {
 			u16 hash[VTC_MBX_MC_MAX];
 			u8 n;
 			bool overflow;
+			bool cont;
+			bool more;
 		} mc;
 		struct {
 			u16 vid;
@@ -64,14 +67,16 @@ struct vtc_msg {
  * struct vtc_msg_reset - what the reply to RESET told
  * @has_mac: the PF gave an address
  * @mac: that address, valid if @has_mac
- * @ext: the PF speaks our extension; @link is from it
+ * @ext: the PF speaks our extension; @link and @mc_parts are from it
  * @link: link policy, VTC_LINK_AUTO without @ext
+ * @mc_parts: the PF takes SET_MC in parts, false without @ext
  */
 struct vtc_msg_reset {
 	bool has_mac;
 	u8 mac[ETH_ALEN];
 	bool ext;
 	enum vtc_link_policy link;
+	bool mc_parts;
 };
 
 /**
@@ -102,5 +107,7 @@ int vtc_msg_decode_reset_reply(const u32 *w, struct vtc_msg_reset *reset);
 int vtc_msg_decode_control(const u32 *w, struct vtc_msg_control *ctl);
 
 u16 vtc_msg_mc_hash(const u8 *addr);
+unsigned int vtc_msg_cut_mc(const unsigned long *hashes, unsigned int from,
+			    struct vtc_msg *msg);
 
 #endif /* VTC_MSG_H */

@@ -43,8 +43,12 @@ static const struct vtc_msg_refusal vtc_msg_refusals[] = {
 	{ "SET_MAC broadcast", { 2, ~0u, ~0u }, -EINVAL },
 	{ "add zero", { HDR(2, 2) }, -EINVAL },
 	{ "add multicast", { HDR(2, 2), ADDR_W1 | 1, ADDR_W2 }, -EINVAL },
-	{ "SET_MC info bit 21", { HDR(3, 0x20) }, -EINVAL },
-	{ "SET_MC info bit 22", { HDR(3, 0x40) }, -EINVAL },
+	{ "SET_MC empty first part", { HDR(3, 0x40) }, -EINVAL },
+	{ "SET_MC empty last part", { HDR(3, 0x20) }, -EINVAL },
+	{ "SET_MC part of 31", { HDR(3, 0x40 | 31) }, -EINVAL },
+	{ "SET_MC last part of 31", { HDR(3, 0x20 | 31) }, -EINVAL },
+	{ "SET_MC more than said, and more to come", { HDR(3, 0xc0 | 30) },
+	  -EINVAL },
 	{ "SET_MC hash of 13 bits, low", { HDR(3, 1), 0x1000 }, -EINVAL },
 	{ "SET_MC hash of 13 bits, high", { HDR(3, 2), 0x10000000 }, -EINVAL },
 	{ "SET_MC last hash of 13 bits",
@@ -142,6 +146,63 @@ static void vtc_msg_reads_mc_counts(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, msg.mc.overflow);
 }
 
+/* Every count with every mark: which are one list, a part of one, or neither */
+static void vtc_msg_reads_mc_parts(struct kunit *test)
+{
+	u32 w[VTC_MBX_WORDS] = { };
+	struct vtc_msg msg;
+	u32 info;
+
+	for (info = 0; info < 256; info++) {
+		bool cont = info & 0x20, more = info & 0x40, over = info & 0x80;
+		unsigned int n = info & 0x1f;
+		bool bad = (cont || more) && (!n || n > 30 || (more && over));
+
+		w[0] = HDR(3, info);
+		KUNIT_ASSERT_EQ_MSG(test, vtc_msg_decode_req(w, &msg),
+				    bad ? -EINVAL : 0, "info %#x", info);
+		if (bad)
+			continue;
+		KUNIT_ASSERT_EQ(test, msg.mc.n, min(n, 30u));
+		KUNIT_ASSERT_EQ(test, msg.mc.overflow, over || n == 31);
+		KUNIT_ASSERT_EQ(test, msg.mc.cont, cont);
+		KUNIT_ASSERT_EQ(test, msg.mc.more, more);
+	}
+}
+
+/* Cut up, sent, and put together again: the same groups, whatever their number */
+static void vtc_msg_cuts_groups(struct kunit *test)
+{
+	DECLARE_BITMAP(got, VTC_MBX_MC_BITS);
+	DECLARE_BITMAP(all, VTC_MBX_MC_BITS);
+	unsigned int n, bit, i, parts;
+	u32 w[VTC_MBX_WORDS];
+	struct vtc_msg msg;
+
+	bitmap_zero(all, VTC_MBX_MC_BITS);
+	for (n = 0; n <= VTC_MBX_MC_TOTAL; n++) {
+		bitmap_zero(got, VTC_MBX_MC_BITS);
+		parts = 0;
+		bit = 0;
+		do {
+			bit = vtc_msg_cut_mc(all, bit, &msg);
+			KUNIT_ASSERT_EQ(test, vtc_msg_encode_req(&msg, w), 16);
+			KUNIT_ASSERT_EQ(test, vtc_msg_decode_req(w, &msg), 0);
+			KUNIT_ASSERT_EQ(test, msg.mc.cont, parts > 0);
+			KUNIT_ASSERT_EQ(test, msg.mc.more, bit < VTC_MBX_MC_BITS);
+			KUNIT_ASSERT_FALSE(test, msg.mc.overflow);
+			for (i = 0; i < msg.mc.n; i++)
+				__set_bit(msg.mc.hash[i], got);
+			parts++;
+		} while (bit < VTC_MBX_MC_BITS);
+		KUNIT_ASSERT_EQ(test, parts, max(1u, DIV_ROUND_UP(n, 30)));
+		KUNIT_ASSERT_MEMEQ(test, all, got, sizeof(all));
+		/* 37 is prime to 4096: another bit each time, the last one soon */
+		__set_bit((4095 + n * 37) % VTC_MBX_MC_BITS, all);
+	}
+	KUNIT_EXPECT_EQ(test, DIV_ROUND_UP(VTC_MBX_MC_TOTAL, VTC_MBX_MC_MAX), 9);
+}
+
 static void vtc_msg_reads_vlan(struct kunit *test)
 {
 	u32 w[VTC_MBX_WORDS] = { HDR(4, 1), 4094 };
@@ -199,8 +260,11 @@ static void vtc_msg_survives_every_header(struct kunit *test)
 		if (msg.op == VTC_MBX_OP_SET_MC)
 			KUNIT_ASSERT_LE(test, msg.mc.n, VTC_MBX_MC_MAX);
 	}
-	/* RESET 1; twice, with and without CTS: 3 verbs, 2 * 32, 2, 1, 4 */
-	KUNIT_EXPECT_EQ(test, good, 1 + 2 * (3 + 2 * 32 + 2 + 1 + 4));
+	/*
+	 * RESET 1; twice, with and without CTS: 3 verbs, 2 * 32 whole lists and
+	 * 4 * 30 parts, 2, 1, 4
+	 */
+	KUNIT_EXPECT_EQ(test, good, 1 + 2 * (3 + 2 * 32 + 4 * 30 + 2 + 1 + 4));
 }
 
 static void vtc_msg_random(struct rnd_state *rnd, struct vtc_msg *msg)
@@ -219,7 +283,9 @@ static void vtc_msg_random(struct rnd_state *rnd, struct vtc_msg *msg)
 		break;
 	case VTC_MBX_OP_SET_MC:
 		msg->mc.n = vtc_kunit_below(rnd, VTC_MBX_MC_MAX + 1);
-		msg->mc.overflow = vtc_kunit_one_in(rnd, 2);
+		msg->mc.cont = msg->mc.n && vtc_kunit_one_in(rnd, 2);
+		msg->mc.more = msg->mc.n && vtc_kunit_one_in(rnd, 2);
+		msg->mc.overflow = !msg->mc.more && vtc_kunit_one_in(rnd, 2);
 		for (i = 0; i < msg->mc.n; i++)
 			msg->mc.hash[i] = vtc_kunit_below(rnd, 4096);
 		break;
@@ -282,6 +348,14 @@ static void vtc_msg_encodes_as_igbvf_does(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, w[0], 0x00830003);
 	KUNIT_EXPECT_EQ(test, w[1], 0x01230abc);
 	KUNIT_EXPECT_EQ(test, w[2], 0x00000fff);
+	/* Our own marks, only for a PF that said it knows them */
+	msg.mc.cont = true;
+	vtc_msg_encode_req(&msg, w);
+	KUNIT_EXPECT_EQ(test, w[0], 0x00a30003);
+	msg.mc.more = true;
+	msg.mc.overflow = false;
+	vtc_msg_encode_req(&msg, w);
+	KUNIT_EXPECT_EQ(test, w[0], 0x00630003);
 
 	msg.op = VTC_MBX_OP_PF_CONTROL;
 	KUNIT_EXPECT_EQ(test, vtc_msg_encode_req(&msg, w), 0);
@@ -376,6 +450,39 @@ static void vtc_msg_gives_address_with_reset(struct kunit *test)
 	KUNIT_EXPECT_MEMEQ(test, reset.mac, vtc_msg_test_addr, ETH_ALEN);
 	KUNIT_EXPECT_TRUE(test, reset.ext);
 	KUNIT_EXPECT_EQ(test, reset.link, VTC_LINK_DISABLE);
+	KUNIT_EXPECT_TRUE(test, reset.mc_parts);
+}
+
+/* The fourth word of a RESET's answer, ours of today, of before and of later */
+static void vtc_msg_reads_features(struct kunit *test)
+{
+	static const struct {
+		u32 word;
+		bool ext, mc_parts;
+		enum vtc_link_policy link;
+	} rows[] = {
+		{ 0, false, false, VTC_LINK_AUTO },
+		{ ~0u, false, false, VTC_LINK_AUTO },
+		{ 0x00000102, false, false, VTC_LINK_AUTO },
+		{ 0x76750102, false, false, VTC_LINK_AUTO },
+		{ 0x76740002, true, false, VTC_LINK_DISABLE },
+		{ 0x76740101, true, true, VTC_LINK_ENABLE },
+		{ 0x76740103, true, true, VTC_LINK_AUTO },
+		{ 0x7674fefc, true, false, VTC_LINK_AUTO },
+		{ 0x7674fffe, true, true, VTC_LINK_DISABLE },
+	};
+	u32 w[VTC_MBX_WORDS] = { 0x80000001, ADDR_W1, ADDR_W2 };
+	struct vtc_msg_reset reset;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		w[3] = rows[i].word;
+		KUNIT_EXPECT_EQ(test, vtc_msg_decode_reset_reply(w, &reset), 0);
+		KUNIT_EXPECT_EQ_MSG(test, reset.ext, rows[i].ext, "row %u", i);
+		KUNIT_EXPECT_EQ_MSG(test, reset.mc_parts, rows[i].mc_parts,
+				    "row %u", i);
+		KUNIT_EXPECT_EQ_MSG(test, reset.link, rows[i].link, "row %u", i);
+	}
 }
 
 static void vtc_msg_reads_foreign_reset_replies(struct kunit *test)
@@ -482,6 +589,8 @@ static struct kunit_case vtc_msg_cases[] = {
 	KUNIT_CASE(vtc_msg_reads_mac_clear),
 	KUNIT_CASE(vtc_msg_reads_mc),
 	KUNIT_CASE(vtc_msg_reads_mc_counts),
+	KUNIT_CASE(vtc_msg_reads_mc_parts),
+	KUNIT_CASE(vtc_msg_cuts_groups),
 	KUNIT_CASE(vtc_msg_reads_vlan),
 	KUNIT_CASE(vtc_msg_reads_lpe_and_promisc),
 	KUNIT_CASE(vtc_msg_survives_every_header),
@@ -492,6 +601,7 @@ static struct kunit_case vtc_msg_cases[] = {
 	KUNIT_CASE(vtc_msg_tells_cts),
 	KUNIT_CASE(vtc_msg_rejects_foreign_replies),
 	KUNIT_CASE(vtc_msg_gives_address_with_reset),
+	KUNIT_CASE(vtc_msg_reads_features),
 	KUNIT_CASE(vtc_msg_reads_foreign_reset_replies),
 	KUNIT_CASE(vtc_msg_carries_link_policy),
 	KUNIT_CASE(vtc_msg_reads_foreign_news),

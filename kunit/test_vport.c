@@ -30,6 +30,10 @@ static const u8 vtc_vport_other[ETH_ALEN] = { 2, 0, 0, 0, 0, ADDR_OTHER };
 #define MC(n_, over)							\
 	{ .op = VTC_MBX_OP_SET_MC, .mc = { .n = n_, .overflow = over } }
 
+#define MC_PART(n_, cont_, more_)					\
+	{ .op = VTC_MBX_OP_SET_MC,					\
+	  .mc = { .n = n_, .cont = cont_, .more = more_ } }
+
 /* What holds before the request, and what it is told */
 struct vtc_vport_rule {
 	const char *name;
@@ -38,6 +42,7 @@ struct vtc_vport_rule {
 	u16 port_vlan;
 	u8 n_extra;
 	u8 n_vids;
+	u16 n_part;
 	struct vtc_msg msg;
 	int err;
 };
@@ -117,6 +122,19 @@ static const struct vtc_vport_rule vtc_vport_rules[] = {
 
 	{ "sends its groups", .msg = MC(30, false) },
 	{ "says that it has more groups", .msg = MC(30, true) },
+	{ "sends a first part", .msg = MC_PART(30, false, true) },
+	{ "goes on with nothing", .msg = MC_PART(1, true, true),
+	  .err = -EINVAL },
+	{ "ends nothing", .msg = MC_PART(1, true, false), .err = -EINVAL },
+	{ "goes on with its groups", .n_part = 30,
+	  .msg = MC_PART(30, true, true) },
+	{ "sends all groups it may", .n_part = VTC_MBX_MC_TOTAL - 30,
+	  .msg = MC_PART(30, true, false) },
+	{ "may not send more", .n_part = VTC_MBX_MC_TOTAL - 29,
+	  .msg = MC_PART(30, true, false), .err = -ENOSPC },
+	{ "trusted, may not send more", .n_part = VTC_MBX_MC_TOTAL,
+	  .trusted = true, .msg = MC_PART(1, true, true), .err = -ENOSPC },
+	{ "begins again", .n_part = VTC_MBX_MC_TOTAL, .msg = MC(30, false) },
 	{ "unknown request", .msg = { .op = 7 }, .err = -EOPNOTSUPP },
 	{ "RESET", .msg = { .op = VTC_MBX_OP_RESET } },
 };
@@ -168,12 +186,55 @@ static void vtc_vport_judges(struct kunit *test)
 		memcpy(admin.mac, vtc_vport_admins, ETH_ALEN);
 	vtc_vport_test_add_extra(asked, row->n_extra);
 	bitmap_set(asked->vlans, 100, row->n_vids);
+	bitmap_set(asked->mc_part, 100, row->n_part);
+	asked->mc_part_n = row->n_part;
 	*before = *asked;
 	KUNIT_EXPECT_EQ(test, row->err,
 			vtc_vport_request(&admin, asked, &row->msg,
 					  vtc_vport_default));
 	if (row->err)
 		KUNIT_EXPECT_MEMEQ(test, before, asked, sizeof(*asked));
+}
+
+static void vtc_vport_ask_part(struct kunit *test, struct vtc_vport_asked *asked,
+			       u16 hash, bool cont, bool more)
+{
+	struct vtc_msg msg = { .op = VTC_MBX_OP_SET_MC };
+	struct vtc_vport_admin admin;
+
+	vtc_vport_admin_init(&admin);
+	msg.mc.n = 1;
+	msg.mc.hash[0] = hash;
+	msg.mc.cont = cont;
+	msg.mc.more = more;
+	KUNIT_ASSERT_EQ(test, 0, vtc_vport_request(&admin, asked, &msg,
+						   vtc_vport_default));
+}
+
+/* In between, what was there before holds, and nothing but that */
+static void vtc_vport_groups_change_at_once(struct kunit *test)
+{
+	struct vtc_vport_asked *asked = vtc_vport_test_asked(test);
+
+	vtc_vport_ask_part(test, asked, 7, false, false);
+	vtc_vport_ask_part(test, asked, 1, false, true);
+	vtc_vport_ask_part(test, asked, 2, true, true);
+	KUNIT_EXPECT_TRUE(test, test_bit(7, asked->mc_hash));
+	KUNIT_EXPECT_EQ(test, bitmap_weight(asked->mc_hash, 4096), 1);
+	/* A list that begins anew takes nothing along */
+	vtc_vport_ask_part(test, asked, 3, false, true);
+	vtc_vport_ask_part(test, asked, 4, true, false);
+	KUNIT_EXPECT_TRUE(test, test_bit(3, asked->mc_hash));
+	KUNIT_EXPECT_TRUE(test, test_bit(4, asked->mc_hash));
+	KUNIT_EXPECT_EQ(test, bitmap_weight(asked->mc_hash, 4096), 2);
+	KUNIT_EXPECT_TRUE(test, bitmap_empty(asked->mc_part, 4096));
+	KUNIT_EXPECT_EQ(test, asked->mc_part_n, 0);
+	/* Nor does a whole one */
+	vtc_vport_ask_part(test, asked, 5, false, true);
+	vtc_vport_ask_part(test, asked, 6, false, false);
+	KUNIT_EXPECT_TRUE(test, test_bit(6, asked->mc_hash));
+	KUNIT_EXPECT_EQ(test, bitmap_weight(asked->mc_hash, 4096), 1);
+	KUNIT_EXPECT_EQ(test, asked->mc_part_n, 0);
 }
 
 static void vtc_vport_hears_nothing_before_reset(struct kunit *test)
@@ -547,6 +608,10 @@ static void vtc_vport_random_request(struct rnd_state *rnd, struct vtc_msg *msg)
 		msg->mc.hash[0] = vtc_kunit_below(rnd, 4096);
 		msg->mc.hash[1] = vtc_kunit_below(rnd, 4096);
 		msg->mc.overflow = vtc_kunit_one_in(rnd, 2);
+		if (!msg->mc.n)
+			break;
+		msg->mc.cont = vtc_kunit_one_in(rnd, 2);
+		msg->mc.more = !msg->mc.overflow && vtc_kunit_one_in(rnd, 2);
 		break;
 	case VTC_MBX_OP_SET_VLAN:
 		msg->vlan.vid = vtc_kunit_below(rnd, 4096);
@@ -584,6 +649,8 @@ static void vtc_vport_expect_bounded(struct kunit *test,
 	KUNIT_ASSERT_FALSE(test, r->promisc || r->allmulti || r->vlan_shared);
 	KUNIT_ASSERT_LE(test, r->n_extra, VTC_VPORT_UNTRUSTED_MACS);
 	KUNIT_ASSERT_LE(test, vids, VTC_VPORT_UNTRUSTED_VIDS);
+	KUNIT_ASSERT_LE(test, bitmap_weight(r->mc_hash, VTC_VPORT_MTA_BITS),
+			VTC_MBX_MC_TOTAL);
 	if (vtc_addr_is_zero(admin->mac))
 		return;
 	KUNIT_ASSERT_TRUE(test, vtc_addr_equal(r->mac, admin->mac));
@@ -624,6 +691,7 @@ static void vtc_vport_rights_stay_bounded(struct kunit *test)
 
 static struct kunit_case vtc_vport_cases[] = {
 	KUNIT_CASE_PARAM(vtc_vport_judges, vtc_vport_rule_gen_params),
+	KUNIT_CASE(vtc_vport_groups_change_at_once),
 	KUNIT_CASE(vtc_vport_hears_nothing_before_reset),
 	KUNIT_CASE(vtc_vport_reset_forgets_all),
 	KUNIT_CASE(vtc_vport_request_takes_effect),

@@ -297,6 +297,7 @@ static const char * const vtc_ethtool_own_names[] = {
 static const char * const vtc_ethtool_vf_names[] = {
 	"mbx_requests",
 	"mbx_refused",
+	"multicast_cut",
 	"mbx_rx_msgs",
 	"mbx_tx_msgs",
 	"mbx_busy",
@@ -365,6 +366,7 @@ static u64 *vtc_ethtool_vf_values(const struct vtc_pf_vf *vf, u64 *out)
 {
 	*out++ = vf->requests;
 	*out++ = vf->refused;
+	*out++ = vf->mc_cut;
 	*out++ = vf->mbx.stats.received;
 	*out++ = vf->mbx.stats.sent;
 	*out++ = vf->mbx.stats.busy;

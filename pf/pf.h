@@ -45,6 +45,7 @@
  * @warned_at: when a line was last logged because of it (jiffies)
  * @requests: requests answered
  * @refused: requests answered with NACK
+ * @mc_cut: lists of groups that were longer than what it may have
  */
 struct vtc_pf_vf {
 	struct vtc_vport_admin admin;
@@ -60,6 +61,7 @@ struct vtc_pf_vf {
 	unsigned long warned_at;
 	u64 requests;
 	u64 refused;
+	u64 mc_cut;
 };
 
 /**

@@ -120,14 +120,28 @@ static int vtc_vport_ask_mac(const struct vtc_vport_admin *admin,
 	return -EINVAL;
 }
 
+/* What was asked for before holds until the last part is there */
 static int vtc_vport_ask_mc(struct vtc_vport_asked *asked,
 			    const struct vtc_msg *msg)
 {
+	unsigned int had = msg->mc.cont ? asked->mc_part_n : 0;
 	unsigned int i;
 
-	bitmap_zero(asked->mc_hash, VTC_VPORT_MTA_BITS);
+	if (msg->mc.cont && !had)
+		return -EINVAL;
+	if (had + msg->mc.n > VTC_MBX_MC_TOTAL)
+		return -ENOSPC;
+	if (!had)
+		bitmap_zero(asked->mc_part, VTC_VPORT_MTA_BITS);
 	for (i = 0; i < msg->mc.n; i++)
-		__set_bit(msg->mc.hash[i], asked->mc_hash);
+		__set_bit(msg->mc.hash[i], asked->mc_part);
+	asked->mc_part_n = had + msg->mc.n;
+	if (msg->mc.more)
+		return 0;
+
+	bitmap_copy(asked->mc_hash, asked->mc_part, VTC_VPORT_MTA_BITS);
+	bitmap_zero(asked->mc_part, VTC_VPORT_MTA_BITS);
+	asked->mc_part_n = 0;
 	asked->mc_overflow = msg->mc.overflow;
 	return 0;
 }

@@ -51,6 +51,8 @@ struct vtc_vport_admin {
  * @extra_lost: addresses that did not fit into @extra (PF only)
  * @mc_hash: multicast table bits
  * @mc_overflow: it has more groups than it could say
+ * @mc_part: table bits of a list that is still coming in
+ * @mc_part_n: hashes that came for it, 0: none is coming in
  * @vlans: VLANs it joined (bit 0, untagged and priority tagged, is implied)
  * @promisc: wants all unicast
  * @allmulti: wants all multicast
@@ -67,6 +69,8 @@ struct vtc_vport_asked {
 	bool extra_lost;
 	DECLARE_BITMAP(mc_hash, VTC_VPORT_MTA_BITS);
 	bool mc_overflow;
+	DECLARE_BITMAP(mc_part, VTC_VPORT_MTA_BITS);
+	u16 mc_part_n;
 	DECLARE_BITMAP(vlans, VTC_VPORT_VIDS);
 	bool promisc;
 	bool allmulti;
