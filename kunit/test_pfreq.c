@@ -33,6 +33,8 @@ struct vtc_pfreq_bench {
 	unsigned int resets;
 	unsigned int updates;
 	u32 reset_reply[VTC_MBX_WORDS];
+	DECLARE_BITMAP(groups, VTC_MBX_MC_BITS);
+	unsigned int groups_max;
 };
 
 static const struct vtc_gen vtc_pfreq_gen = {
@@ -164,6 +166,9 @@ static const struct vtc_pfreq_greeting vtc_pfreq_greetings[] = {
 	{ "another answer", 0x80000002, 0xaa000002, -ETIMEDOUT, false },
 	{ "all ones", ~0u, ~0u, -ETIMEDOUT, false },
 	{ "nothing", 0, 0, -ETIMEDOUT, false },
+	{ "the broadcast address", 0x80000001, ~0u, 0, false },
+	{ "news instead", 0x20000100, 0xaa000002, -ETIMEDOUT, false },
+	{ "a bare refusal", VTC_MBX_NACK, 0xaa000002, -ETIMEDOUT, false },
 };
 
 KUNIT_ARRAY_PARAM_DESC(vtc_pfreq_greeting, vtc_pfreq_greetings, name);
@@ -268,6 +273,112 @@ static void vtc_pfreq_hears_refusals(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, b->vf.pf.cts);
 }
 
+/* A PF that takes so many groups and refuses the part that is too much */
+static void vtc_pfreq_pf_collects(struct vtc_mailbox *box)
+{
+	struct vtc_pfreq_bench *b = vtc_pfreq_of(box);
+	u32 w[VTC_MBX_WORDS] = { };
+	struct vtc_msg msg;
+	unsigned int i;
+
+	if (!vtc_mailbox_has_request(box) || box->vfu)
+		return;
+	memcpy(b->seen, box->mem, sizeof(b->seen));
+	b->requests++;
+	if (vtc_msg_decode_req(b->seen, &msg) || msg.op != VTC_MBX_OP_SET_MC) {
+		vtc_msg_encode_reply(b->seen[0], -EINVAL, w);
+		vtc_pfreq_put(box, w, true);
+		return;
+	}
+	if (!msg.mc.cont)
+		bitmap_zero(b->groups, VTC_MBX_MC_BITS);
+	for (i = 0; i < msg.mc.n; i++)
+		__set_bit(msg.mc.hash[i], b->groups);
+	vtc_msg_encode_reply(b->seen[0], bitmap_weight(b->groups, VTC_MBX_MC_BITS) >
+			     b->groups_max ? -ENOSPC : 0, w);
+	vtc_pfreq_put(box, w, true);
+}
+
+struct vtc_pfreq_groups {
+	const char *name;
+	unsigned int n;
+	bool parts;
+	bool overflow;
+	unsigned int max;	/* what the PF takes */
+	int err;
+	unsigned int messages;
+	u32 last;		/* first word of the last one */
+	unsigned int told;
+};
+
+static const struct vtc_pfreq_groups vtc_pfreq_lists[] = {
+	{ "none", 0, true, .max = 256, .messages = 1, .last = 0x00000003 },
+	{ "one", 1, true, .max = 256, .messages = 1, .last = 0x00010003,
+	  .told = 1 },
+	{ "30", 30, true, .max = 256, .messages = 1, .last = 0x001e0003,
+	  .told = 30 },
+	{ "30 and more", 30, true, true, .max = 256, .messages = 1,
+	  .last = 0x009e0003, .told = 30 },
+	{ "31", 31, true, .max = 256, .messages = 2, .last = 0x00210003,
+	  .told = 31 },
+	{ "100", 100, true, .max = 256, .messages = 4, .last = 0x002a0003,
+	  .told = 100 },
+	{ "256", 256, true, .max = 256, .messages = 9, .last = 0x00300003,
+	  .told = 256 },
+	{ "256 and more", 256, true, true, .max = 256, .messages = 9,
+	  .last = 0x00b00003, .told = 256 },
+	{ "100, no parts", 100, false, .max = 256, .messages = 1,
+	  .last = 0x009e0003, .told = 30 },
+	{ "256 and more, no parts", 256, false, true, .max = 256, .messages = 1,
+	  .last = 0x009e0003, .told = 30 },
+	/* No word is lost on a list that will not get through */
+	{ "100 of 60", 100, true, .max = 60, .err = -EPERM, .messages = 3,
+	  .last = 0x007e0003, .told = 90 },
+};
+
+KUNIT_ARRAY_PARAM_DESC(vtc_pfreq_groups, vtc_pfreq_lists, name);
+
+static void vtc_pfreq_tells_groups(struct kunit *test)
+{
+	const struct vtc_pfreq_groups *row = test->param_value;
+	struct vtc_pfreq_bench *b = vtc_pfreq_ready(test, false);
+	DECLARE_BITMAP(hashes, VTC_MBX_MC_BITS);
+
+	bitmap_zero(hashes, VTC_MBX_MC_BITS);
+	bitmap_set(hashes, VTC_MBX_MC_BITS - row->n, row->n);
+	b->groups_max = row->max;
+	b->requests = 0;
+	b->box.other = vtc_pfreq_pf_collects;
+	KUNIT_EXPECT_EQ(test, vtc_pfreq_set_mc(&b->vf, hashes, row->parts,
+					       row->overflow), row->err);
+	KUNIT_EXPECT_EQ(test, b->requests, row->messages);
+	KUNIT_EXPECT_EQ(test, b->seen[0], row->last);
+	KUNIT_EXPECT_EQ(test, bitmap_weight(b->groups, VTC_MBX_MC_BITS),
+			row->told);
+	KUNIT_EXPECT_TRUE(test, bitmap_subset(b->groups, hashes,
+					      VTC_MBX_MC_BITS));
+	KUNIT_EXPECT_TRUE(test, b->vf.pf.cts);
+	KUNIT_EXPECT_EQ(test, b->box.fouls, 0);
+}
+
+/* Only who says so in the handshake is sent parts */
+static void vtc_pfreq_learns_features(struct kunit *test)
+{
+	struct vtc_pfreq_bench *b = vtc_pfreq_ready(test, false);
+	struct vtc_msg_reset reset;
+
+	KUNIT_EXPECT_TRUE(test, b->vf.pf.mc_parts);
+	b->reset_reply[VTC_MBX_RESET_EXT] = VTC_MBX_EXT_MAGIC;
+	b->box.other = vtc_pfreq_pf_shakes_hands;
+	KUNIT_ASSERT_EQ(test, vtc_pfreq_reset(&b->vf, &reset), 0);
+	KUNIT_EXPECT_TRUE(test, b->vf.pf.ext);
+	KUNIT_EXPECT_FALSE(test, b->vf.pf.mc_parts);
+	/* A PF of others that came in its place */
+	b->reset_reply[VTC_MBX_RESET_EXT] = 0;
+	KUNIT_ASSERT_EQ(test, vtc_pfreq_reset(&b->vf, &reset), 0);
+	KUNIT_EXPECT_FALSE(test, b->vf.pf.ext || b->vf.pf.mc_parts);
+}
+
 static void vtc_pfreq_post_news(struct vtc_pfreq_bench *b, u32 word, u32 ext)
 {
 	u32 w[VTC_MBX_WORDS] = { word, ext };
@@ -305,6 +416,64 @@ static void vtc_pfreq_ignores_stale_policy(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, vtc_pfreq_listen(&b->vf));
 	KUNIT_EXPECT_EQ(test, b->vf.pf.link, VTC_LINK_AUTO);
 	KUNIT_EXPECT_TRUE(test, b->vf.pf.cts);
+}
+
+/* What may make a refused wish worth another try, and what may not */
+static void vtc_pfreq_notes_news(struct kunit *test)
+{
+	struct vtc_pfreq_bench *b = vtc_pfreq_ready(test, false);
+	struct vtc_msg_reset reset;
+
+	KUNIT_EXPECT_FALSE(test, b->vf.pf.changed);
+	/* A late answer is no news */
+	vtc_pfreq_post_news(b, 0xa0000002, 0);
+	vtc_pfreq_listen(&b->vf);
+	KUNIT_EXPECT_FALSE(test, b->vf.pf.changed);
+	vtc_pfreq_post_news(b, 0x20000100, VTC_MBX_EXT_MAGIC);
+	vtc_pfreq_listen(&b->vf);
+	KUNIT_EXPECT_TRUE(test, b->vf.pf.changed);
+	/* After a handshake everything is told anyway */
+	b->box.other = vtc_pfreq_pf_shakes_hands;
+	KUNIT_ASSERT_EQ(test, vtc_pfreq_reset(&b->vf, &reset), 0);
+	KUNIT_EXPECT_FALSE(test, b->vf.pf.changed);
+}
+
+/* The PF never stops talking: each turn takes one message, and ends */
+static void vtc_pfreq_pf_talks(struct vtc_mailbox *box)
+{
+	if (vtc_mailbox_has_request(box) && !box->vfu) {
+		vtc_mailbox_clear_request(box);
+		box->v2p |= VTC_V2P_PFACK;
+	}
+	if (box->vfu || box->v2p & VTC_V2P_PFSTS)
+		return;
+	memset(box->mem, 0, sizeof(box->mem));
+	box->mem[0] = 0x20000100;
+	box->mem[1] = VTC_MBX_EXT_MAGIC | 3;
+	box->v2p |= VTC_V2P_PFSTS;
+}
+
+static void vtc_pfreq_gets_away_from_a_talker(struct kunit *test)
+{
+	struct vtc_pfreq_bench *b = vtc_pfreq_ready(test, false);
+	unsigned int i;
+	int err;
+
+	b->box.other = vtc_pfreq_pf_talks;
+	b->box.other_at_vf_access = true;
+	for (i = 0; i < 50; i++) {
+		b->box.clock.now_us = 0;
+		vtc_pfreq_listen(&b->vf);
+		KUNIT_ASSERT_LE(test, b->box.clock.now_us, 100000);
+	}
+	KUNIT_EXPECT_GE(test, b->vf.pf.news, 40);
+	KUNIT_EXPECT_EQ(test, b->vf.pf.link, VTC_LINK_AUTO);
+	b->box.clock.now_us = 0;
+	err = vtc_pfreq_set_vlan(&b->vf, 5, true);
+	KUNIT_EXPECT_EQ(test, err, -ENOTCONN);
+	KUNIT_EXPECT_LE(test, b->box.clock.now_us, REQUEST_US);
+	KUNIT_EXPECT_FALSE(test, b->vf.pf.cts);
+	KUNIT_EXPECT_EQ(test, b->box.fouls, 0);
 }
 
 static void vtc_pfreq_sees_absence(struct kunit *test)
@@ -351,13 +520,15 @@ static void vtc_pfreq_pf_runs_wild(struct vtc_mailbox *box)
 static int vtc_pfreq_any_request(struct vtc_pfreq_bench *b,
 				 struct vtc_msg_reset *reset)
 {
-	static const u16 hash[VTC_MBX_MC_MAX];
+	DECLARE_BITMAP(hashes, VTC_MBX_MC_BITS);
 
 	switch (vtc_kunit_below(&b->box.rnd, 7)) {
 	case 0:
 		return vtc_pfreq_set_mac(&b->vf, vtc_pfreq_addr);
 	case 1:
-		return vtc_pfreq_set_mc(&b->vf, hash, VTC_MBX_MC_MAX, true);
+		bitmap_zero(hashes, VTC_MBX_MC_BITS);
+		bitmap_set(hashes, 100, vtc_kunit_below(&b->box.rnd, 257));
+		return vtc_pfreq_set_mc(&b->vf, hashes, b->vf.pf.mc_parts, true);
 	case 2:
 		return vtc_pfreq_set_vlan(&b->vf, 5, true);
 	case 3:
@@ -403,6 +574,10 @@ static struct kunit_case vtc_pfreq_cases[] = {
 	KUNIT_CASE_PARAM(vtc_pfreq_is_greeted, vtc_pfreq_greeting_gen_params),
 	KUNIT_CASE_PARAM(vtc_pfreq_asks, vtc_pfreq_script_gen_params),
 	KUNIT_CASE(vtc_pfreq_hears_refusals),
+	KUNIT_CASE_PARAM(vtc_pfreq_tells_groups, vtc_pfreq_groups_gen_params),
+	KUNIT_CASE(vtc_pfreq_learns_features),
+	KUNIT_CASE(vtc_pfreq_notes_news),
+	KUNIT_CASE(vtc_pfreq_gets_away_from_a_talker),
 	KUNIT_CASE(vtc_pfreq_follows_link_policy),
 	KUNIT_CASE(vtc_pfreq_ignores_stale_policy),
 	KUNIT_CASE(vtc_pfreq_sees_absence),

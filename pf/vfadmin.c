@@ -187,7 +187,12 @@ int vtc_vfadmin_set_trust(struct net_device *netdev, int vf, bool on)
 	if (err)
 		return err;
 	admin.trusted = on;
-	return vtc_vfadmin_end(pf, vf, &admin, NULL);
+	err = vtc_config_set_vf(pf, vf, &admin, NULL);
+	/* What it was refused before it may ask for again */
+	if (!err && on && pf->vf[vf].cts)
+		vtc_vfreq_notify(pf, vf);
+	mutex_unlock(&pf->cfg_lock);
+	return err;
 }
 
 /**

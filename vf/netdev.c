@@ -33,10 +33,7 @@ static netdev_tx_t vtc_netdev_xmit(struct sk_buff *skb, struct net_device *netde
 /* Called with the address lock: what sleeps is left to the work */
 static void vtc_netdev_set_rx_mode(struct net_device *netdev)
 {
-	struct vtc_vf *vf = netdev_priv(netdev);
-
-	if (!READ_ONCE(vf->state))
-		queue_work(vf->wq, &vf->rx_mode);
+	vtc_wish_lists_changed(netdev_priv(netdev));
 }
 
 static int vtc_netdev_set_mac(struct net_device *netdev, void *addr)

@@ -44,6 +44,7 @@ static void vtc_pfreq_news(struct vtc_pfreq *pf, const u32 *w)
 		ctl.ext = false;
 	if (ctl.ext)
 		WRITE_ONCE(pf->link, ctl.link);
+	WRITE_ONCE(pf->changed, true);
 	if (!ctl.cts && !(ctl.ext && ctl.link == VTC_LINK_DISABLE))
 		vtc_pfreq_lose(pf);
 }
@@ -233,6 +234,8 @@ int vtc_pfreq_reset(struct vtc_vf *vf, struct vtc_msg_reset *reset)
 	if (!err) {
 		pf->ext = reset->ext;
 		WRITE_ONCE(pf->link, reset->link);
+		WRITE_ONCE(pf->mc_parts, reset->mc_parts);
+		WRITE_ONCE(pf->changed, false);
 		WRITE_ONCE(pf->cts, true);
 	}
 	mutex_unlock(&pf->lock);
@@ -332,22 +335,31 @@ int vtc_pfreq_add_addr(struct vtc_vf *vf, const u8 *addr)
 /**
  * vtc_pfreq_set_mc() - tell the groups to be received
  * @vf: VF
- * @hash: their table indices
- * @n: number of them, VTC_MBX_MC_MAX at most
- * @overflow: there are more groups
+ * @hashes: their table indices, VTC_MBX_MC_BITS bits
+ * @parts: the PF takes more than fit into one message
+ * @overflow: there are still more groups
+ *
+ * Until the last part is there, what was told before holds.
  *
  * Context: sleeps.
  * Return: as vtc_pfreq_set_mac().
  */
-int vtc_pfreq_set_mc(struct vtc_vf *vf, const u16 *hash, unsigned int n,
+int vtc_pfreq_set_mc(struct vtc_vf *vf, const unsigned long *hashes, bool parts,
 		     bool overflow)
 {
-	struct vtc_msg msg = { .op = VTC_MBX_OP_SET_MC };
+	unsigned int next = 0;
+	struct vtc_msg msg;
+	bool more;
+	int err;
 
-	memcpy(msg.mc.hash, hash, n * sizeof(*hash));
-	msg.mc.n = n;
-	msg.mc.overflow = overflow;
-	return vtc_pfreq_request(vf, &msg);
+	do {
+		next = vtc_msg_cut_mc(hashes, next, &msg);
+		more = parts && msg.mc.more;
+		msg.mc.overflow = !more && (overflow || msg.mc.more);
+		msg.mc.more = more;
+		err = vtc_pfreq_request(vf, &msg);
+	} while (!err && more);
+	return err;
 }
 
 /**

@@ -21,6 +21,8 @@ struct vtc_vf;
  * @cts: we have shaken hands; others read it without the lock
  * @ext: the PF speaks our extension of the protocol
  * @link: link policy of the PF; others read it without the lock
+ * @mc_parts: it takes the groups in parts; others read it without the lock
+ * @changed: it has had news since the wishes were told; for wish.c
  * @refused: requests the PF refused, by opcode
  * @news: messages that were no answers
  * @lost: times the PF forgot us, or stopped answering
@@ -31,6 +33,8 @@ struct vtc_pfreq {
 	bool cts;
 	bool ext;
 	enum vtc_link_policy link;
+	bool mc_parts;
+	bool changed;
 	u64 refused[VTC_PFREQ_OPS];
 	u64 news;
 	u64 lost;
@@ -45,7 +49,7 @@ bool vtc_pfreq_listen(struct vtc_vf *vf);
 int vtc_pfreq_set_mac(struct vtc_vf *vf, const u8 *addr);
 int vtc_pfreq_clear_addrs(struct vtc_vf *vf, const u8 *own);
 int vtc_pfreq_add_addr(struct vtc_vf *vf, const u8 *addr);
-int vtc_pfreq_set_mc(struct vtc_vf *vf, const u16 *hash, unsigned int n,
+int vtc_pfreq_set_mc(struct vtc_vf *vf, const unsigned long *hashes, bool parts,
 		     bool overflow);
 int vtc_pfreq_set_vlan(struct vtc_vf *vf, u16 vid, bool add);
 int vtc_pfreq_set_max_frame(struct vtc_vf *vf, u32 bytes);

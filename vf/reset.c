@@ -15,6 +15,8 @@
 
 /* The mailbox interrupts; this is for what gets lost when the PF resets */
 #define VTC_RESET_SERVICE	(2 * HZ)
+/* When wishes are to be asked for again, and something is in the way */
+#define VTC_RESET_RETRY		(HZ / 10)
 /* Between the begins of two attempts: at least, and after many failures */
 #define VTC_RESET_GAP		(HZ / 10)
 #define VTC_RESET_GAP_MAX	(5 * HZ)
@@ -81,6 +83,7 @@ static void vtc_reset_service(struct work_struct *work)
 {
 	struct vtc_vf *vf = container_of(to_delayed_work(work), struct vtc_vf,
 					 service);
+	unsigned long next = VTC_RESET_SERVICE;
 
 	if (READ_ONCE(vf->state))
 		return;
@@ -91,7 +94,9 @@ static void vtc_reset_service(struct work_struct *work)
 	vtc_carrier_update(vf);
 	if (!READ_ONCE(vf->pf.cts))
 		vtc_reset_schedule(vf);
-	queue_delayed_work(vf->wq, &vf->service, VTC_RESET_SERVICE);
+	else if (!vtc_wish_retry(vf))
+		next = VTC_RESET_RETRY;
+	queue_delayed_work(vf->wq, &vf->service, next);
 }
 
 /* The PF knows us: make use of it */
@@ -238,7 +243,7 @@ void vtc_reset_block(struct vtc_vf *vf, enum vtc_vf_state why)
 	vtc_irq_sync_mail(vf);
 	/* In this order: each may have queued the ones after it */
 	cancel_delayed_work_sync(&vf->service);
-	cancel_work_sync(&vf->rx_mode);
+	cancel_delayed_work_sync(&vf->rx_mode);
 	cancel_delayed_work_sync(&vf->reset);
 }
 

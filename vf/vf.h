@@ -18,6 +18,7 @@
 #include <linux/workqueue.h>
 #include "gen.h"
 #include "hw.h"
+#include "lists.h"
 #include "pfreq.h"
 #include "qvec.h"
 #include "wish.h"
@@ -44,6 +45,7 @@ enum vtc_vf_state {
  * @mail_vectors: those that the mailbox's handler holds; rtnl
  * @pf: the PF, as this VF knows it
  * @wish: what the user of the VF wants from the PF
+ * @lists: what the PF was told of the netdev's address lists
  * @carrier_lock: @rings_up and the netdev's carrier
  * @rings_up: frames may flow
  * @wq: ordered: @service, @rx_mode, @reset
@@ -73,13 +75,14 @@ struct vtc_vf {
 
 	struct vtc_pfreq pf;
 	struct vtc_wish wish;
+	struct vtc_lists lists;
 
 	spinlock_t carrier_lock; /* rings_up and the netdev's carrier */
 	bool rings_up;
 
 	struct workqueue_struct *wq;
 	struct delayed_work service;
-	struct work_struct rx_mode;
+	struct delayed_work rx_mode;
 	struct delayed_work reset;
 	bool stuck;
 	unsigned long reset_at;

@@ -2,20 +2,36 @@
 /*
  * What the user of the VF wants from the PF.
  *
- * Owns the wishes (address, VLANs, MTU, address lists, promiscuity) and telling
- * them: when they change, and all of them again after each handshake.  A wish
- * made while the PF is away is kept; a refused one is reported to whoever can
- * be told and changes nothing.
+ * Owns the wishes (address, VLANs, MTU; lists.c has the address lists) and
+ * telling them: when they change, all of them again after each handshake, and
+ * what was refused again when the PF has news.  A wish made while the PF is away
+ * is kept; a refused one is reported to whoever can be told and changes nothing.
  */
 #include <linux/errno.h>
 #include <linux/etherdevice.h>
+#include <linux/jiffies.h>
 #include <linux/rtnetlink.h>
 #include "vf.h"
+
+/* Between two tellings of the address lists */
+#define VTC_WISH_LISTS_GAP	(HZ / 50)
+/* Between two askings again, however much news there is */
+#define VTC_WISH_RETRY_GAP	HZ
 
 /* What a PF does to us may not fill the log */
 static bool vtc_wish_may_log(const struct vtc_vf *vf)
 {
 	return netif_msg_drv(vf) && net_ratelimit();
+}
+
+/* A refusal is told once, and again when there are more or fewer of it */
+static void vtc_wish_note(struct vtc_vf *vf, u16 *noted, unsigned int refused,
+			  const char *what)
+{
+	if (refused && refused != *noted && vtc_wish_may_log(vf))
+		netdev_warn(vf->netdev, "the PF refuses %u of the %s\n", refused,
+			    what);
+	*noted = refused;
 }
 
 /* Own address */
@@ -122,16 +138,18 @@ void vtc_wish_del_vlan(struct vtc_vf *vf, u16 vid)
 		vtc_pfreq_set_vlan(vf, vid, false);
 }
 
-static int vtc_wish_replay_vlans(struct vtc_vf *vf)
+/* Those that the PF has not granted yet */
+static int vtc_wish_tell_vlans(struct vtc_vf *vf)
 {
 	struct vtc_wish *wish = &vf->wish;
 	unsigned int refused = 0;
 	unsigned int vid;
 
-	bitmap_zero(wish->granted, VLAN_N_VID);
 	for_each_set_bit(vid, wish->vlans, VLAN_N_VID) {
-		int err = vid ? vtc_pfreq_set_vlan(vf, vid, true) : 0;
+		int err = 0;
 
+		if (vid && !test_bit(vid, wish->granted))
+			err = vtc_pfreq_set_vlan(vf, vid, true);
 		if (err && err != -EPERM)
 			return err;
 		if (err)
@@ -139,10 +157,14 @@ static int vtc_wish_replay_vlans(struct vtc_vf *vf)
 		else
 			set_bit(vid, wish->granted);
 	}
-	if (refused && vtc_wish_may_log(vf))
-		netdev_warn(vf->netdev, "the PF refuses %u of the VLANs\n",
-			    refused);
+	vtc_wish_note(vf, &wish->vlans_noted, refused, "VLANs");
 	return 0;
+}
+
+static int vtc_wish_replay_vlans(struct vtc_vf *vf)
+{
+	bitmap_zero(vf->wish.granted, VLAN_N_VID);
+	return vtc_wish_tell_vlans(vf);
 }
 
 /* MTU */
@@ -188,169 +210,98 @@ static int vtc_wish_replay_mtu(struct vtc_vf *vf)
 
 /* Address lists */
 
-static void vtc_wish_read_uc(struct net_device *netdev, struct vtc_wish_lists *l)
+static void vtc_wish_note_lists(struct vtc_vf *vf)
 {
-	struct netdev_hw_addr *ha;
+	static const char * const names[VTC_LISTS_KINDS] = {
+		[VTC_LISTS_UC] = "further addresses",
+		[VTC_LISTS_MC] = "multicast groups",
+		[VTC_LISTS_PROMISC] = "promiscuous modes",
+	};
+	unsigned int kind;
 
-	netdev_for_each_uc_addr(ha, netdev) {
-		if (l->n_uc == VTC_WISH_UC_MAX) {
-			l->uc_more = true;
-			return;
-		}
-		ether_addr_copy(l->uc[l->n_uc++], ha->addr);
-	}
-}
-
-static void vtc_wish_read_mc(struct net_device *netdev, struct vtc_wish_lists *l)
-{
-	struct netdev_hw_addr *ha;
-
-	netdev_for_each_mc_addr(ha, netdev) {
-		if (l->n_mc == VTC_MBX_MC_MAX) {
-			l->mc_more = true;
-			return;
-		}
-		l->mc[l->n_mc++] = vtc_msg_mc_hash(ha->addr);
-	}
-}
-
-static void vtc_wish_read_lists(struct net_device *netdev,
-				struct vtc_wish_lists *l)
-{
-	memset(l, 0, sizeof(*l));
-	netif_addr_lock_bh(netdev);
-	vtc_wish_read_uc(netdev, l);
-	vtc_wish_read_mc(netdev, l);
-	l->promisc = netdev->flags & IFF_PROMISC;
-	l->allmulti = netdev->flags & (IFF_PROMISC | IFF_ALLMULTI);
-	netif_addr_unlock_bh(netdev);
-}
-
-static bool vtc_wish_same_uc(const struct vtc_wish_lists *a,
-			     const struct vtc_wish_lists *b)
-{
-	return a->n_uc == b->n_uc && a->uc_more == b->uc_more &&
-	       !memcmp(a->uc, b->uc, sizeof(a->uc));
-}
-
-static bool vtc_wish_same_mc(const struct vtc_wish_lists *a,
-			     const struct vtc_wish_lists *b)
-{
-	return a->n_mc == b->n_mc && a->mc_more == b->mc_more &&
-	       !memcmp(a->mc, b->mc, sizeof(a->mc));
-}
-
-/* Returns how many were refused, or a negative errno */
-static int vtc_wish_add_uc(struct vtc_vf *vf, const struct vtc_wish_lists *l)
-{
-	unsigned int refused = l->uc_more;
-	unsigned int i;
-
-	for (i = 0; i < l->n_uc; i++) {
-		int err = vtc_pfreq_add_addr(vf, l->uc[i]);
-
-		if (err && err != -EPERM)
-			return err;
-		if (err)
-			refused++;
-		else
-			vf->wish.uc_there = true;
-	}
-	return refused;
-}
-
-/* The protocol knows "forget all" and "one more", not "one less" */
-static int vtc_wish_tell_uc(struct vtc_vf *vf, const struct vtc_wish_lists *l)
-{
-	int err;
-
-	if (vf->wish.uc_told && vtc_wish_same_uc(l, &vf->wish.told))
-		return 0;
-	if (!l->n_uc && !vf->wish.uc_there)
-		return 0;
-	err = vtc_pfreq_clear_addrs(vf, vf->netdev->dev_addr);
-	if (!err) {
-		vf->wish.uc_there = false;
-		err = vtc_wish_add_uc(vf, l);
-	} else if (err == -EPERM) {
-		/* Who may not clear may not add */
-		err = l->n_uc;
-	}
-	if (err > 0 && vtc_wish_may_log(vf))
-		netdev_warn(vf->netdev, "the PF refuses %d further addresses\n",
-			    err);
-	return min(err, 0);
-}
-
-static int vtc_wish_tell_mc(struct vtc_vf *vf, const struct vtc_wish_lists *l)
-{
-	int err;
-
-	if (vf->wish.mc_told && vtc_wish_same_mc(l, &vf->wish.told))
-		return 0;
-	err = vtc_pfreq_set_mc(vf, l->mc, l->n_mc, l->mc_more);
-	if (err != -EPERM)
-		return err;
-	if (vtc_wish_may_log(vf))
-		netdev_warn(vf->netdev, "the PF refuses the multicast groups\n");
-	return 0;
-}
-
-static int vtc_wish_tell_promisc(struct vtc_vf *vf, const struct vtc_wish_lists *l)
-{
-	const struct vtc_wish_lists *told = &vf->wish.told;
-	int err;
-
-	if (l->promisc == told->promisc && l->allmulti == told->allmulti)
-		return 0;
-	err = vtc_pfreq_set_promisc(vf, l->promisc, l->allmulti);
-	/* Part of it is better than nothing */
-	if (err == -EPERM && l->promisc)
-		err = vtc_pfreq_set_promisc(vf, false, true);
-	if (err != -EPERM)
-		return err;
-	if (vtc_wish_may_log(vf))
-		netdev_warn(vf->netdev, "the PF refuses promiscuity\n");
-	return 0;
-}
-
-/* What did not get through is told again after the next handshake */
-static int vtc_wish_tell_lists(struct vtc_vf *vf)
-{
-	struct vtc_wish *wish = &vf->wish;
-	struct vtc_wish_lists now;
-	int err;
-
-	vtc_wish_read_lists(vf->netdev, &now);
-	err = vtc_wish_tell_uc(vf, &now);
-	if (!err)
-		err = vtc_wish_tell_mc(vf, &now);
-	if (!err)
-		err = vtc_wish_tell_promisc(vf, &now);
-	if (err)
-		return err;
-	wish->told = now;
-	wish->uc_told = true;
-	wish->mc_told = true;
-	return 0;
-}
-
-static int vtc_wish_replay_lists(struct vtc_vf *vf)
-{
-	vf->wish.uc_told = false;
-	vf->wish.mc_told = false;
-	/* After a handshake a VF is not promiscuous */
-	vf->wish.told.promisc = false;
-	vf->wish.told.allmulti = false;
-	/* Before registration there are no lists, nor is their lock ready */
-	if (vf->netdev->reg_state != NETREG_REGISTERED)
-		return 0;
-	return vtc_wish_tell_lists(vf);
+	for (kind = 0; kind < VTC_LISTS_KINDS; kind++)
+		vtc_wish_note(vf, &vf->wish.lists_noted[kind],
+			      vf->lists.refused[kind], names[kind]);
 }
 
 static void vtc_wish_rx_mode_work(struct work_struct *work)
 {
-	vtc_wish_tell_lists(container_of(work, struct vtc_vf, rx_mode));
+	struct vtc_vf *vf = container_of(to_delayed_work(work), struct vtc_vf,
+					 rx_mode);
+
+	vf->wish.lists_at = jiffies;
+	if (!vtc_lists_tell(vf))
+		vtc_wish_note_lists(vf);
+}
+
+/**
+ * vtc_wish_lists_changed() - the netdev's address lists are others now
+ * @vf: VF
+ *
+ * They are told soon; many changes in a row, as when an interface comes up
+ * with its groups, are told together, for a PF listens only so often.
+ *
+ * Context: any.
+ */
+void vtc_wish_lists_changed(struct vtc_vf *vf)
+{
+	unsigned long at = READ_ONCE(vf->wish.lists_at) + VTC_WISH_LISTS_GAP;
+	unsigned long now = jiffies;
+
+	if (!READ_ONCE(vf->state))
+		queue_delayed_work(vf->wq, &vf->rx_mode,
+				   time_in_range(at, now, now + VTC_WISH_LISTS_GAP) ?
+				   at - now : 0);
+}
+
+/* Refusals */
+
+static int vtc_wish_retry_vlans(struct vtc_vf *vf)
+{
+	int err;
+
+	if (!vf->wish.vlans_noted)
+		return 0;
+	/* Who holds it may wait for a reset, whose work comes after this one */
+	if (!rtnl_trylock())
+		return -EAGAIN;
+	err = vtc_wish_tell_vlans(vf);
+	rtnl_unlock();
+	return err;
+}
+
+/**
+ * vtc_wish_retry() - ask again for what the PF refused, if it has had news
+ * @vf: VF
+ *
+ * A PF tells its VFs of what the administrator changes.  What it was is not
+ * said, so each time may be the one.
+ *
+ * Context: ordered workqueue, without rtnl.
+ * Return: false: there was no time for it, come back.
+ */
+bool vtc_wish_retry(struct vtc_vf *vf)
+{
+	struct vtc_wish *wish = &vf->wish;
+	int err;
+
+	if (!READ_ONCE(vf->pf.changed) ||
+	    vf->netdev->reg_state != NETREG_REGISTERED)
+		return true;
+	if (time_before(jiffies, wish->retried_at + VTC_WISH_RETRY_GAP))
+		return false;
+	WRITE_ONCE(vf->pf.changed, false);
+	wish->retried_at = jiffies;
+	err = vtc_wish_retry_vlans(vf);
+	if (err == -EAGAIN) {
+		WRITE_ONCE(vf->pf.changed, true);
+		return false;
+	}
+	if (!err)
+		err = vtc_lists_retry(vf);
+	if (!err)
+		vtc_wish_note_lists(vf);
+	return true;
 }
 
 /**
@@ -361,7 +312,10 @@ static void vtc_wish_rx_mode_work(struct work_struct *work)
  */
 void vtc_wish_init(struct vtc_vf *vf)
 {
-	INIT_WORK(&vf->rx_mode, vtc_wish_rx_mode_work);
+	INIT_DELAYED_WORK(&vf->rx_mode, vtc_wish_rx_mode_work);
+	vf->wish.lists_at = jiffies - VTC_WISH_LISTS_GAP;
+	vf->wish.retried_at = jiffies - VTC_WISH_RETRY_GAP;
+	vtc_lists_init(vf);
 	vf->dp.vlans = vf->wish.granted;
 }
 
@@ -383,6 +337,8 @@ int vtc_wish_replay(struct vtc_vf *vf, const struct vtc_msg_reset *reset)
 	if (!err)
 		err = vtc_wish_replay_vlans(vf);
 	if (!err)
-		err = vtc_wish_replay_lists(vf);
+		err = vtc_lists_replay(vf);
+	if (!err)
+		vtc_wish_note_lists(vf);
 	return err;
 }
