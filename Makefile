@@ -10,7 +10,7 @@ override KEEP := $(SHELL)
 override SHELL := /bin/sh
 endif
 
-.PHONY: all modules install clean bed demo check kunit style mutants help
+.PHONY: all modules install clean bed demo check kunit style mutants interop help
 .DEFAULT_GOAL := all
 
 all: modules
@@ -39,6 +39,10 @@ kunit: bed
 style: bed
 	@scripts/check style includes shell
 
+interop: bed
+	@scripts/bed/build -k trixie >/dev/null
+	@scripts/vm/interop
+
 mutants: bed
 	@scripts/mutants/run $(if $(SEED),-s $(SEED)) $(if $(COUNT),-c $(COUNT))
 
@@ -50,6 +54,7 @@ help:
 	@echo 'make check       every test; CHECK="build style vm" runs some parts (scripts/check -h)'
 	@echo 'make kunit       only the unit tests'
 	@echo 'make style       only the style gates'
+	@echo 'make interop     our drivers and the kernel'"'"'s, each with each, as a table and as JSON'
 	@echo 'make mutants     break the drivers in small ways and count what the tests notice;'
 	@echo '                 SEED=n COUNT=60; a minute each'
 	@echo 'make bed         only make the test bed (Debian trees in ~/.cache/vtc)'
