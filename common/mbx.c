@@ -13,25 +13,48 @@
 #include "mbx.h"
 #include "regs_82576.h"
 
-/* A VF copies 64 bytes while it holds the buffer: far less than this */
-#define VTC_MBX_PF_CLAIM_TRIES	10
 #define VTC_MBX_VF_CLAIM_US	100000
 #define VTC_MBX_VF_ACK_US	500000
 #define VTC_MBX_STEP_US		50
 #define VTC_MBX_STEP_MAX_US	1000
 
-static bool vtc_mbx_pf_claim(struct vtc_mbx_pf *mbx, u32 with)
+static bool vtc_mbx_pf_try(struct vtc_mbx_pf *mbx)
 {
 	u32 reg = VTC_P2VMAILBOX(mbx->vf);
-	unsigned int i;
 
-	for (i = 0; i < VTC_MBX_PF_CLAIM_TRIES; i++) {
-		vtc_wr(mbx->hw, reg, with | VTC_P2V_PFU);
-		if (vtc_rd(mbx->hw, reg) & VTC_P2V_PFU)
+	vtc_wr(mbx->hw, reg, VTC_P2V_PFU);
+	return vtc_rd(mbx->hw, reg) & VTC_P2V_PFU;
+}
+
+/*
+ * One try.  If the caller insists and the VF has the buffer, that is taken
+ * from it, which not every device can do: so one more try.
+ */
+static bool vtc_mbx_pf_claim(struct vtc_mbx_pf *mbx)
+{
+	if (vtc_mbx_pf_try(mbx))
+		return true;
+	if (mbx->insist) {
+		vtc_wr(mbx->hw, VTC_P2VMAILBOX(mbx->vf), VTC_P2V_RVFU);
+		if (vtc_mbx_pf_try(mbx)) {
+			mbx->stats.broken++;
 			return true;
+		}
 	}
 	mbx->stats.busy++;
 	return false;
+}
+
+/**
+ * vtc_mbx_pf_is_held() - does the VF hold the buffer
+ * @mbx: mailbox
+ *
+ * Context: any; one register access.
+ * Return: true if so.
+ */
+bool vtc_mbx_pf_is_held(const struct vtc_mbx_pf *mbx)
+{
+	return vtc_rd(mbx->hw, VTC_P2VMAILBOX(mbx->vf)) & VTC_P2V_VFU;
 }
 
 static void vtc_mbx_pf_fill(struct vtc_mbx_pf *mbx, const u32 *w)
@@ -57,7 +80,7 @@ int vtc_mbx_pf_read(struct vtc_mbx_pf *mbx, u32 *w)
 {
 	unsigned int i;
 
-	if (!vtc_mbx_pf_claim(mbx, 0))
+	if (!vtc_mbx_pf_claim(mbx))
 		return -EBUSY;
 	for (i = 0; i < VTC_MBX_WORDS; i++)
 		w[i] = vtc_rd(mbx->hw, VTC_VMBMEM(mbx->vf) + 4 * i);
@@ -99,16 +122,16 @@ void vtc_mbx_pf_release(struct vtc_mbx_pf *mbx)
  *	which would be overwritten
  *
  * Context: any.
- * Return: 0, or -EBUSY when the VF holds the buffer or has a request in it.
+ * Return: 0; -EBUSY: the VF holds the buffer; -EAGAIN: it has a request in it.
  */
 int vtc_mbx_pf_post(struct vtc_mbx_pf *mbx, const u32 *w,
 		    bool (*has_request)(const struct vtc_mbx_pf *mbx))
 {
-	if (!vtc_mbx_pf_claim(mbx, 0))
+	if (!vtc_mbx_pf_claim(mbx))
 		return -EBUSY;
 	if (has_request(mbx)) {
 		vtc_mbx_pf_release(mbx);
-		return -EBUSY;
+		return -EAGAIN;
 	}
 	vtc_mbx_pf_reply(mbx, w);
 	return 0;
@@ -121,18 +144,23 @@ int vtc_mbx_pf_post(struct vtc_mbx_pf *mbx, const u32 *w,
  *	the next tenant may have posted one already, and it must not be lost
  *
  * Context: any.
+ * Return: 0; -EBUSY: the VF holds the buffer; -EAGAIN: it has a request in it.
  */
-void vtc_mbx_pf_wipe(struct vtc_mbx_pf *mbx,
-		     bool (*has_request)(const struct vtc_mbx_pf *mbx))
+int vtc_mbx_pf_wipe(struct vtc_mbx_pf *mbx,
+		    bool (*has_request)(const struct vtc_mbx_pf *mbx))
 {
 	static const u32 zero[VTC_MBX_WORDS];
+	int err = 0;
 
-	/* A VF that holds the buffer is writing its request just now */
-	if (!vtc_mbx_pf_claim(mbx, 0))
-		return;
-	if (!has_request(mbx))
+	/* A VF that holds the buffer may be writing its request just now */
+	if (!vtc_mbx_pf_claim(mbx))
+		return -EBUSY;
+	if (has_request(mbx))
+		err = -EAGAIN;
+	else
 		vtc_mbx_pf_fill(mbx, zero);
 	vtc_mbx_pf_release(mbx);
+	return err;
 }
 
 /* Read the control register without losing what the read clears */

@@ -17,12 +17,14 @@
  * @sent: messages put into the buffer
  * @received: messages taken out of it
  * @busy: the other side held the buffer
+ * @broken: it was taken from the other side
  * @timeouts: waits that gave up
  */
 struct vtc_mbx_stats {
 	u64 sent;
 	u64 received;
 	u64 busy;
+	u64 broken;
 	u64 timeouts;
 };
 
@@ -30,11 +32,13 @@ struct vtc_mbx_stats {
  * struct vtc_mbx_pf - the PF's end of one VF's mailbox
  * @hw: the PF
  * @vf: index
+ * @insist: take the buffer from a VF that holds it
  * @stats: counters; protected like the rest by the caller's mailbox lock
  */
 struct vtc_mbx_pf {
 	const struct vtc_hw *hw;
 	u8 vf;
+	bool insist;
 	struct vtc_mbx_stats stats;
 };
 
@@ -43,8 +47,9 @@ void vtc_mbx_pf_release(struct vtc_mbx_pf *mbx);
 void vtc_mbx_pf_reply(struct vtc_mbx_pf *mbx, const u32 *w);
 int vtc_mbx_pf_post(struct vtc_mbx_pf *mbx, const u32 *w,
 		    bool (*has_request)(const struct vtc_mbx_pf *mbx));
-void vtc_mbx_pf_wipe(struct vtc_mbx_pf *mbx,
-		     bool (*has_request)(const struct vtc_mbx_pf *mbx));
+int vtc_mbx_pf_wipe(struct vtc_mbx_pf *mbx,
+		    bool (*has_request)(const struct vtc_mbx_pf *mbx));
+bool vtc_mbx_pf_is_held(const struct vtc_mbx_pf *mbx);
 
 /**
  * struct vtc_mbx_vf - the VF's end

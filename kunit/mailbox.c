@@ -54,7 +54,7 @@ static void vtc_mailbox_p2v(struct vtc_mailbox *box, u32 val)
 {
 	box->v2p |= val & VTC_P2V_STS ? VTC_V2P_PFSTS : 0;
 	box->v2p |= val & VTC_P2V_ACK ? VTC_V2P_PFACK : 0;
-	if (val & VTC_P2V_RVFU)
+	if (val & VTC_P2V_RVFU && !box->no_rvfu)
 		box->vfu = false;
 	box->pfu = val & VTC_P2V_PFU && !box->vfu;
 }

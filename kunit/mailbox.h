@@ -26,6 +26,7 @@
  * @mem: the buffer
  * @vfu: the VF holds it
  * @pfu: the PF holds it
+ * @no_rvfu: the PF cannot take it from the VF, as with the emulated device
  * @v2p: PFSTS, PFACK, RSTI, RSTD as the VF will read them
  * @cause: MBVFICR
  * @vf_resets: times the VF has reset itself
@@ -48,6 +49,7 @@ struct vtc_mailbox {
 	u32 mem[VTC_MBX_WORDS];
 	bool vfu;
 	bool pfu;
+	bool no_rvfu;
 	u32 v2p;
 	u32 cause;
 	unsigned int vf_resets;
