@@ -294,21 +294,11 @@ static const char * const vtc_ethtool_own_names[] = {
 	"tx_timeout_count",
 };
 
-static const char * const vtc_ethtool_vf_names[] = {
-	"mbx_requests",
-	"mbx_refused",
-	"multicast_cut",
-	"mbx_rx_msgs",
-	"mbx_tx_msgs",
-	"mbx_busy",
-	"mbx_timeouts",
-};
-
 static int vtc_ethtool_count_stats(const struct vtc_pf *pf)
 {
 	return vtc_stats_n_names + ARRAY_SIZE(vtc_ethtool_own_names) +
 	       vtc_qstats_count(&pf->dp) +
-	       pf->gen->max_vfs * ARRAY_SIZE(vtc_ethtool_vf_names);
+	       vtc_vfstats_count(pf);
 }
 
 static int vtc_ethtool_get_sset_count(struct net_device *netdev, int sset)
@@ -325,14 +315,6 @@ static int vtc_ethtool_get_sset_count(struct net_device *netdev, int sset)
 	}
 }
 
-static void vtc_ethtool_vf_strings(u8 **p, unsigned int vf)
-{
-	unsigned int i;
-
-	for (i = 0; i < ARRAY_SIZE(vtc_ethtool_vf_names); i++)
-		ethtool_sprintf(p, "vf_%u_%s", vf, vtc_ethtool_vf_names[i]);
-}
-
 static void vtc_ethtool_stats_strings(const struct vtc_pf *pf, u8 *p)
 {
 	unsigned int i;
@@ -342,8 +324,7 @@ static void vtc_ethtool_stats_strings(const struct vtc_pf *pf, u8 *p)
 	for (i = 0; i < ARRAY_SIZE(vtc_ethtool_own_names); i++)
 		ethtool_puts(&p, vtc_ethtool_own_names[i]);
 	vtc_qstats_strings(&pf->dp, &p);
-	for (i = 0; i < pf->gen->max_vfs; i++)
-		vtc_ethtool_vf_strings(&p, i);
+	vtc_vfstats_strings(pf, &p);
 }
 
 static void vtc_ethtool_get_strings(struct net_device *netdev, u32 sset, u8 *p)
@@ -362,18 +343,6 @@ static void vtc_ethtool_get_strings(struct net_device *netdev, u32 sset, u8 *p)
 	}
 }
 
-static u64 *vtc_ethtool_vf_values(const struct vtc_pf_vf *vf, u64 *out)
-{
-	*out++ = vf->requests;
-	*out++ = vf->refused;
-	*out++ = vf->mc_cut;
-	*out++ = vf->mbx.stats.received;
-	*out++ = vf->mbx.stats.sent;
-	*out++ = vf->mbx.stats.busy;
-	*out++ = vf->mbx.stats.timeouts;
-	return out;
-}
-
 static void vtc_ethtool_get_stats(struct net_device *netdev,
 				  struct ethtool_stats *stats, u64 *out)
 {
@@ -386,10 +355,7 @@ static void vtc_ethtool_get_stats(struct net_device *netdev,
 		*out++ = ((const u64 *)&port)[vtc_stats_names[i].index];
 	*out++ = pf->tx_timeouts;
 	out = vtc_qstats_values(&pf->dp, out);
-	mutex_lock(&pf->cfg_lock);
-	for (i = 0; i < pf->gen->max_vfs; i++)
-		out = vtc_ethtool_vf_values(&pf->vf[i], out);
-	mutex_unlock(&pf->cfg_lock);
+	vtc_vfstats_values(pf, out);
 }
 
 static void vtc_ethtool_get_pause_stats(struct net_device *netdev,

@@ -23,7 +23,7 @@ static void vtc_irq_dispatch(struct vtc_pf *pf, const struct vtc_irqhw_causes *c
 	if (c->link)
 		vtc_link_irq(&pf->link);
 	if (c->mail)
-		vtc_vfreq_kick(pf);
+		vtc_vfmail_irq(pf);
 }
 
 static irqreturn_t vtc_irq_other(int irq, void *data)

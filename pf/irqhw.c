@@ -8,6 +8,9 @@
 #define VTC_IRQHW_OTHER_CAUSES	(VTC_ICR_LSC | VTC_ICR_VMMB)
 #define VTC_IRQHW_QUEUE_CAUSES	(VTC_ICR_TXDW | VTC_ICR_RXDW | \
 				 VTC_ICR_RXDMT0 | VTC_ICR_RXO)
+#define VTC_IRQHW_ALL_VFS	0xff
+/* Neither a link that flaps nor a VF that rings comes oftener than this */
+#define VTC_IRQHW_OTHER_USECS	250
 
 /**
  * vtc_irqhw_causes() - read and clear what happened
@@ -38,6 +41,44 @@ void vtc_irqhw_arm_other(const struct vtc_hw *hw)
 }
 
 /**
+ * vtc_irqhw_mail_off() - no more interrupts because of VFs
+ * @hw: the PF
+ *
+ * Context: any.
+ */
+void vtc_irqhw_mail_off(const struct vtc_hw *hw)
+{
+	vtc_wr(hw, VTC_IMC, VTC_ICR_VMMB);
+}
+
+/**
+ * vtc_irqhw_mail_on() - let VFs interrupt again
+ * @hw: the PF
+ *
+ * What they did meanwhile interrupts at once.
+ *
+ * Context: any.
+ */
+void vtc_irqhw_mail_on(const struct vtc_hw *hw)
+{
+	vtc_wr(hw, VTC_IMS, VTC_ICR_VMMB);
+}
+
+/**
+ * vtc_irqhw_mail_from() - which VFs may interrupt
+ * @hw: the PF
+ * @vfs: one bit a VF
+ *
+ * Not every device heeds it: an emulated one does not.
+ *
+ * Context: any.
+ */
+void vtc_irqhw_mail_from(const struct vtc_hw *hw, u32 vfs)
+{
+	vtc_wr(hw, VTC_MBVFIMR, vfs & VTC_IRQHW_ALL_VFS);
+}
+
+/**
  * vtc_irqhw_init_vector() - how a queue vector is armed
  * @qv: vector
  * @msix: it has an MSI-X vector of its own
@@ -65,6 +106,7 @@ static void vtc_irqhw_setup_msix(const struct vtc_hw *hw, unsigned int pairs)
 			     VTC_GPIE_NSICR);
 	vtc_wr(hw, VTC_IVAR_MISC, (VTC_IRQHW_OTHER | VTC_IVAR_VALID) <<
 				  VTC_IVAR_MISC_OTHER_SHIFT);
+	vtc_wr(hw, VTC_EITR(VTC_IRQHW_OTHER), vtc_dp_eitr(VTC_IRQHW_OTHER_USECS));
 	vtc_wr(hw, VTC_EIAC, all);
 	vtc_wr(hw, VTC_EIAM, all);
 	vtc_irqhw_arm_other(hw);
@@ -85,7 +127,7 @@ void vtc_irqhw_setup(const struct vtc_hw *hw, bool msix, unsigned int pairs)
 {
 	if (msix)
 		vtc_irqhw_setup_msix(hw, pairs);
-	vtc_wr(hw, VTC_MBVFIMR, 0xff);
+	vtc_irqhw_mail_from(hw, VTC_IRQHW_ALL_VFS);
 	vtc_wr(hw, VTC_IMS, VTC_IRQHW_OTHER_CAUSES);
 }
 

@@ -2,8 +2,8 @@
 /*
  * The PF's interrupt registers.
  *
- * Owns ICR, IMS, IMC, EIMS, EIMC, EIAC, EIAM, EITR, GPIE and IVAR_MISC.  Knows
- * vectors by number and not what they serve: irq.c does.
+ * Owns ICR, IMS, IMC, EIMS, EIMC, EIAC, EIAM, EITR, GPIE, IVAR_MISC and MBVFIMR.
+ * Knows vectors by number and not what they serve: irq.c does.
  */
 #ifndef VTC_IRQHW_H
 #define VTC_IRQHW_H
@@ -31,6 +31,9 @@ struct vtc_irqhw_causes {
 
 void vtc_irqhw_causes(const struct vtc_hw *hw, struct vtc_irqhw_causes *c);
 void vtc_irqhw_arm_other(const struct vtc_hw *hw);
+void vtc_irqhw_mail_on(const struct vtc_hw *hw);
+void vtc_irqhw_mail_off(const struct vtc_hw *hw);
+void vtc_irqhw_mail_from(const struct vtc_hw *hw, u32 vfs);
 void vtc_irqhw_init_vector(struct vtc_qvec *qv, bool msix);
 void vtc_irqhw_setup(const struct vtc_hw *hw, bool msix, unsigned int pairs);
 void vtc_irqhw_mask_queue(const struct vtc_hw *hw, const struct vtc_qvec *qv,

@@ -30,14 +30,13 @@ static void vtc_main_service(struct work_struct *work)
 					 service);
 
 	vtc_stats_refresh(&pf->stats, &pf->hw);
-	if (vtc_vfreq_pending(pf))
-		vtc_vfreq_kick(pf);
+	vtc_vfmail_tick(pf);
 	queue_delayed_work(pf->wq, &pf->service, VTC_MAIN_SERVICE);
 }
 
 static void vtc_main_link_changed(struct vtc_link *link, bool up)
 {
-	vtc_vfreq_link_changed(container_of(link, struct vtc_pf, link));
+	vtc_vftell_link_changed(container_of(link, struct vtc_pf, link));
 }
 
 /* What the NVM says: is it whole, and who are we */
@@ -116,7 +115,7 @@ static int vtc_main_bring_up(struct vtc_pf *pf)
 	err = vtc_main_identify(pf);
 	if (err)
 		return err;
-	vtc_vfreq_init(pf);
+	vtc_vfmail_init(pf);
 	vtc_dp_init(&pf->dp, pf->netdev, &pf->hw);
 	vtc_stats_init(&pf->stats, &pf->hw);
 	netdev_rss_key_fill(pf->rss_key, sizeof(pf->rss_key));
@@ -150,7 +149,7 @@ exit_link:
 static void vtc_main_bring_down(struct vtc_pf *pf)
 {
 	vtc_irq_mask_all(pf);
-	cancel_work_sync(&pf->mail_work);
+	cancel_delayed_work_sync(&pf->mail_work);
 	cancel_work_sync(&pf->rx_mode_work);
 	vtc_link_exit(&pf->link);
 	vtc_irq_free(pf);

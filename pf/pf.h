@@ -24,11 +24,46 @@
 #include "rss.h"
 #include "stats.h"
 #include "swfw.h"
+#include "vfbudget.h"
 #include "vport.h"
 
 #define VTC_PF_DRV_NAME		"vtc_pf"
 #define VTC_PF_MAX_VFS		8
 #define VTC_PF_SELF		(-1)	/* the PF where a VF index is expected */
+
+/* Kinds of lines that a VF can make us log; one each every few seconds */
+enum vtc_vflog_kind {
+	VTC_VFLOG_REFUSED,	/* a request it may not make */
+	VTC_VFLOG_NO_ADDRESS,	/* none is free for it */
+	VTC_VFLOG_FLOOD,	/* over its budget */
+	VTC_VFLOG_PARKED,	/* holds its mailbox */
+	VTC_VFLOG_SPOOF,	/* sent what is not its own */
+	VTC_VFLOG_KINDS
+};
+
+/**
+ * struct vtc_pf_vf_counts - what a VF did, for ethtool -S
+ * @requests: taken out of its mailbox
+ * @refused: of them answered with NACK
+ * @unknown: of them with an opcode nobody knows
+ * @malformed: of them wrong in themselves
+ * @resets: times it began anew without a RESET: FLR, its own reset, VFs enabled
+ * @deferred: times it used its budget up and had to wait
+ * @spurious: rang for nothing
+ * @parked: times it would not let go of its mailbox
+ * @mc_cut: lists of groups that were longer than what it may have
+ */
+struct vtc_pf_vf_counts {
+	u64 requests;
+	u64 refused;
+	u64 unknown;
+	u64 malformed;
+	u64 resets;
+	u64 deferred;
+	u64 spurious;
+	u64 parked;
+	u64 mc_cut;
+};
 
 /**
  * struct vtc_pf_vf - what the PF knows of one VF; all under cfg_lock
@@ -42,10 +77,16 @@
  * @unread: the last message to it has not been taken yet
  * @sent_at: when it was put there (jiffies)
  * @nack_at: when it was last told so (jiffies)
- * @warned_at: when a line was last logged because of it (jiffies)
- * @requests: requests answered
- * @refused: requests answered with NACK
- * @mc_cut: lists of groups that were longer than what it may have
+ * @req_due: its request lies in the buffer and has not been served
+ * @reset_due: it was reset, and what follows from that has not been done
+ * @reset_paid: its next RESET belongs to a reset that was paid already
+ * @wipe: its buffer still has words of its last tenant
+ * @parked: it holds its buffer and nobody reaches for that
+ * @insist_at: end of its grace, after which its hold is broken (jiffies)
+ * @mail_budget: messages
+ * @reset_budget: resets, of either kind
+ * @logged_at: when a line of each kind was last logged because of it (jiffies)
+ * @counts: what it did
  */
 struct vtc_pf_vf {
 	struct vtc_vport_admin admin;
@@ -58,10 +99,16 @@ struct vtc_pf_vf {
 	bool unread;
 	unsigned long sent_at;
 	unsigned long nack_at;
-	unsigned long warned_at;
-	u64 requests;
-	u64 refused;
-	u64 mc_cut;
+	bool req_due;
+	bool reset_due;
+	bool reset_paid;
+	bool wipe;
+	bool parked;
+	unsigned long insist_at;
+	struct vtc_vfbudget mail_budget;
+	struct vtc_vfbudget reset_budget;
+	unsigned long logged_at[VTC_VFLOG_KINDS];
+	struct vtc_pf_vf_counts counts;
 };
 
 /**
@@ -108,6 +155,11 @@ struct vtc_pf_scratch {
  * @wq: mailbox and service work
  * @rx_mode_work: takes the netdev's address lists over
  * @mail_work: answers VFs
+ * @mail_irq: the mailbox interrupt came (bit 0)
+ * @mail_first: VF whose turn it was to be first; cfg_lock
+ * @mail_closed: VFs over their budget; cfg_lock
+ * @mail_useful: this run of @mail_work has found something; @mail_work
+ * @mail_by_clock: it runs by the clock, its interrupt is masked; @mail_work
  * @link_note: every VF is to be told of a link change (bit 0)
  * @service: once a second while the port is alive
  * @reset_work: the one owner of resets after a fault
@@ -148,7 +200,12 @@ struct vtc_pf {
 	struct vtc_stats stats;
 	struct workqueue_struct *wq;
 	struct work_struct rx_mode_work;
-	struct work_struct mail_work;
+	struct delayed_work mail_work;
+	unsigned long mail_irq;
+	unsigned int mail_first;
+	u32 mail_closed;
+	bool mail_useful;
+	bool mail_by_clock;
 	unsigned long link_note;
 	struct delayed_work service;
 	struct work_struct reset_work;
@@ -193,15 +250,28 @@ void vtc_irq_mask_queues(struct vtc_pf *pf, unsigned int n);
 void vtc_irq_mask_all(struct vtc_pf *pf);
 void vtc_irq_set_usecs(struct vtc_pf *pf);
 
-/* vfreq.c */
-void vtc_vfreq_init(struct vtc_pf *pf);
-void vtc_vfreq_kick(struct vtc_pf *pf);
-void vtc_vfreq_new_tenant(struct vtc_pf *pf, unsigned int vf, bool has_mail);
-void vtc_vfreq_restart(struct vtc_pf *pf, unsigned int vf);
-void vtc_vfreq_notify(struct vtc_pf *pf, unsigned int vf);
-bool vtc_vfreq_pending(struct vtc_pf *pf);
-void vtc_vfreq_drop_all(struct vtc_pf *pf);
-void vtc_vfreq_link_changed(struct vtc_pf *pf);
+/* vfmail.c */
+void vtc_vfmail_init(struct vtc_pf *pf);
+void vtc_vfmail_kick(struct vtc_pf *pf);
+void vtc_vfmail_irq(struct vtc_pf *pf);
+void vtc_vfmail_tick(struct vtc_pf *pf);
+
+/* vftell.c */
+void vtc_vftell_restart(struct vtc_pf *pf, unsigned int vf);
+void vtc_vftell_notify(struct vtc_pf *pf, unsigned int vf);
+void vtc_vftell_link_changed(struct vtc_pf *pf);
+
+/* vftenant.c */
+void vtc_vftenant_new(struct vtc_pf *pf, unsigned int vf, bool has_mail);
+void vtc_vftenant_drop_all(struct vtc_pf *pf);
+
+/* vflog.c */
+bool vtc_vflog_may(struct vtc_pf_vf *v, enum vtc_vflog_kind kind);
+
+/* vfstats.c */
+unsigned int vtc_vfstats_count(const struct vtc_pf *pf);
+void vtc_vfstats_strings(const struct vtc_pf *pf, u8 **p);
+u64 *vtc_vfstats_values(struct vtc_pf *pf, u64 *out);
 
 /* sriov.c */
 int vtc_sriov_configure(struct pci_dev *pdev, int num_vfs);

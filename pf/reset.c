@@ -52,7 +52,7 @@ int vtc_reset_port(struct vtc_pf *pf)
 	vtc_stats_refresh(&pf->stats, &pf->hw);
 
 	mutex_lock(&pf->cfg_lock);
-	vtc_vfreq_drop_all(pf);
+	vtc_vftenant_drop_all(pf);
 	err = vtc_reset_chip(pf);
 	if (!err)
 		err = vtc_config_apply(pf);
@@ -68,7 +68,7 @@ int vtc_reset_port(struct vtc_pf *pf)
 		vtc_port_resume(pf);
 	if (up)
 		err = vtc_port_up(pf);
-	vtc_vfreq_kick(pf);
+	vtc_vfmail_kick(pf);
 	return err;
 }
 

@@ -30,7 +30,7 @@ static int vtc_sriov_set_mode(struct vtc_pf *pf, unsigned int n)
 	memset(&pf->sw, 0, sizeof(pf->sw));
 	vtc_config_apply(pf);
 	for (vf = 0; vf < n; vf++)
-		vtc_vfreq_new_tenant(pf, vf, false);
+		vtc_vftenant_new(pf, vf, false);
 	mutex_unlock(&pf->cfg_lock);
 	if (pf->port_users)
 		vtc_port_resume(pf);

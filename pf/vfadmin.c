@@ -79,7 +79,7 @@ int vtc_vfadmin_set_mac(struct net_device *netdev, int vf, u8 *mac)
 	if (!err) {
 		vtc_config_vf_mac(pf, vf, after);
 		if (pf->vf[vf].cts && !ether_addr_equal(before, after))
-			vtc_vfreq_restart(pf, vf);
+			vtc_vftell_restart(pf, vf);
 	}
 	mutex_unlock(&pf->cfg_lock);
 	return err;
@@ -190,7 +190,7 @@ int vtc_vfadmin_set_trust(struct net_device *netdev, int vf, bool on)
 	err = vtc_config_set_vf(pf, vf, &admin, NULL);
 	/* What it was refused before it may ask for again */
 	if (!err && on && pf->vf[vf].cts)
-		vtc_vfreq_notify(pf, vf);
+		vtc_vftell_notify(pf, vf);
 	mutex_unlock(&pf->cfg_lock);
 	return err;
 }
@@ -223,7 +223,7 @@ int vtc_vfadmin_set_link(struct net_device *netdev, int vf, int state)
 	admin.link = policy[state];
 	err = vtc_config_set_vf(pf, vf, &admin, NULL);
 	if (!err)
-		vtc_vfreq_notify(pf, vf);
+		vtc_vftell_notify(pf, vf);
 	mutex_unlock(&pf->cfg_lock);
 	return err;
 }

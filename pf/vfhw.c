@@ -8,6 +8,8 @@
 /**
  * vtc_vfhw_latch() - read and clear what happened
  * @hw: the PF
+ * @open: VFs whose messages are to be seen, one bit each; the others' causes
+ *	stay, but their resets are seen
  * @c: result
  *
  * The requests are latched before the resets: a request that is seen here had
@@ -15,9 +17,11 @@
  *
  * Context: any; one caller at a time.
  */
-void vtc_vfhw_latch(const struct vtc_hw *hw, struct vtc_vfhw_causes *c)
+void vtc_vfhw_latch(const struct vtc_hw *hw, u32 open, struct vtc_vfhw_causes *c)
 {
-	u32 mail = vtc_rd(hw, VTC_MBVFICR);
+	u32 mail = vtc_rd(hw, VTC_MBVFICR) &
+		   (FIELD_PREP(VTC_MBVFICR_REQ, open) |
+		    FIELD_PREP(VTC_MBVFICR_ACK, open));
 
 	if (mail)
 		vtc_wr(hw, VTC_MBVFICR, mail);

@@ -25,7 +25,7 @@ struct vtc_vfhw_causes {
 	u32 reset;
 };
 
-void vtc_vfhw_latch(const struct vtc_hw *hw, struct vtc_vfhw_causes *c);
+void vtc_vfhw_latch(const struct vtc_hw *hw, u32 open, struct vtc_vfhw_causes *c);
 u32 vtc_vfhw_requests(const struct vtc_hw *hw);
 void vtc_vfhw_clear_rings(const struct vtc_hw *hw, const struct vtc_gen *gen,
 			  unsigned int vf);
