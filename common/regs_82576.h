@@ -263,7 +263,7 @@
 #define VTC_PVFGPTC(vf)			(VTC_PVF(vf) + 0x14)
 #define VTC_PVFGORC(vf)			(VTC_PVF(vf) + 0x18)
 #define VTC_PVFGOTC(vf)			(VTC_PVF(vf) + 0x34)
-#define VTC_PVFMPRC(vf)			(VTC_PVF(vf) + 0x38)
+#define VTC_PVFMPRC(vf)			(VTC_PVF(vf) + 0x3c)
 #define VTC_PVTEIMC(vf)			(VTC_PVF(vf) + 0x28)
 
 /* Port statistics (8.19): cleared by reading, 32 bits unless noted */

@@ -276,6 +276,7 @@ static const struct net_device_ops vtc_netdev_ops = {
 	.ndo_set_vf_trust	= vtc_vfadmin_set_trust,
 	.ndo_set_vf_link_state	= vtc_vfadmin_set_link,
 	.ndo_get_vf_config	= vtc_vfadmin_get,
+	.ndo_get_vf_stats	= vtc_vfadmin_stats,
 };
 
 /**

@@ -287,6 +287,7 @@ int vtc_vfadmin_set_spoofchk(struct net_device *netdev, int vf, bool on);
 int vtc_vfadmin_set_trust(struct net_device *netdev, int vf, bool on);
 int vtc_vfadmin_set_link(struct net_device *netdev, int vf, int state);
 int vtc_vfadmin_get(struct net_device *netdev, int vf, struct ifla_vf_info *ivi);
+int vtc_vfadmin_stats(struct net_device *netdev, int vf, struct ifla_vf_stats *st);
 
 /* reset.c */
 int vtc_reset_chip(struct vtc_pf *pf);

@@ -48,8 +48,7 @@ int vtc_reset_port(struct vtc_pf *pf)
 	vtc_port_down(pf);
 	vtc_irq_mask_all(pf);
 	vtc_link_before_reset(&pf->link);
-	/* The reset clears the chip's counters */
-	vtc_stats_refresh(&pf->stats, &pf->hw);
+	vtc_stats_pause(&pf->stats, &pf->hw);
 
 	mutex_lock(&pf->cfg_lock);
 	vtc_vftenant_drop_all(pf);
@@ -59,6 +58,7 @@ int vtc_reset_port(struct vtc_pf *pf)
 	vtc_config_rates(pf);
 	mutex_unlock(&pf->cfg_lock);
 
+	vtc_stats_resume(&pf->stats, &pf->hw);
 	vtc_irq_setup(pf);
 	vtc_vfhw_reset_done(&pf->hw);
 	vtc_link_after_reset(&pf->link);
@@ -106,6 +106,7 @@ void vtc_reset_prepare(struct pci_dev *pdev)
 	vtc_port_down(pf);
 	vtc_irq_mask_all(pf);
 	vtc_link_before_reset(&pf->link);
+	vtc_stats_pause(&pf->stats, &pf->hw);
 	vtc_reset_vf_states(pf, true);
 	rtnl_unlock();
 }

@@ -26,6 +26,7 @@ static int vtc_sriov_set_mode(struct vtc_pf *pf, unsigned int n)
 	vtc_config_apply(pf);
 	pf->n_vfs = n;
 	pf->vt = n > 0;
+	vtc_stats_set_vfs(&pf->stats, &pf->hw, n);
 	/* Slots of a mode without pools mean nothing to one with them */
 	memset(&pf->sw, 0, sizeof(pf->sw));
 	vtc_config_apply(pf);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Collecting the port's hardware counters (datasheet 8.19).
+ * Collecting the hardware counters (datasheet 8.19).
  *
- * Owns the statistics registers.  They are 32 bits wide, reading clears them
- * and they stick at their maximum: at full rate the frame counters would need
- * the better part of an hour for that, so a refresh each second or two loses
- * nothing.  Who calls it, and when, is not known here.
+ * Owns the port's statistics registers.  They are 32 bits wide, reading clears
+ * them and they stick at their maximum: at full rate the frame counters would
+ * need the better part of an hour for that, so a refresh each second or two
+ * loses nothing.  Who calls it, and when, is not known here.
  */
 #include <linux/build_bug.h>
 #include <linux/if_link.h>
@@ -17,7 +17,8 @@
 #include "regs_82576.h"
 #include "stats.h"
 
-#define RX_QUEUES		16
+#define POOLS			8
+#define RX_QUEUES		16	/* pool p has queues p and p + POOLS */
 /* Frames dropped for want of a descriptor, within a receive ring's block */
 #define RING_RQDPC		0x30
 
@@ -69,7 +70,7 @@ static const u32 vtc_stats_regs[VTC_STATS_PORT_N] = {
 	[INDEX(mptc)]		= VTC_STAT_MPTC,
 	[INDEX(bptc)]		= VTC_STAT_BPTC,
 	[INDEX(tsctc)]		= VTC_STAT_TSCTC,
-	/* rqdpc is a sum over the queues */
+	/* rqdpc and own_rqdpc are sums over queues */
 };
 
 /* Called as users of Intel's cards know them */
@@ -97,6 +98,7 @@ const struct vtc_stats_name vtc_stats_names[] = {
 	{ "rx_missed_errors",		INDEX(mpc) },
 	{ "rx_no_buffer_count",		INDEX(rnbc) },
 	{ "rx_ring_full_drops",		INDEX(rqdpc) },
+	{ "rx_own_ring_full_drops",	INDEX(own_rqdpc) },
 	{ "tx_aborted_errors",		INDEX(ecol) },
 	{ "tx_abort_late_coll",		INDEX(latecol) },
 	{ "tx_deferred_ok",		INDEX(dc) },
@@ -126,15 +128,72 @@ static u64 vtc_stats_read_one(const struct vtc_hw *hw, u32 reg)
 	return reg ? vtc_rd(hw, reg) : 0;
 }
 
-static void vtc_stats_read(const struct vtc_hw *hw, u64 *delta)
+/**
+ * struct vtc_stats_reading - what the registers said at one time
+ * @delta: of the port, since the last time
+ * @dropped: of each VF's rings, since the last time
+ * @vf: each VF's registers
+ */
+struct vtc_stats_reading {
+	u64 delta[VTC_STATS_PORT_N];
+	u32 dropped[VTC_STATS_VFS];
+	u32 vf[VTC_STATS_VFS][VTC_VFCOUNT_N];
+};
+
+/* A full ring is the trouble of whoever has the queue */
+static void vtc_stats_read_drops(const struct vtc_hw *hw, unsigned int n_vfs,
+				 struct vtc_stats_reading *r)
+{
+	unsigned int q;
+
+	for (q = 0; q < RX_QUEUES; q++) {
+		u32 n = vtc_rd(hw, VTC_PF_RX_RING(q) + RING_RQDPC);
+
+		r->delta[INDEX(rqdpc)] += n;
+		if (q % POOLS < n_vfs)
+			r->dropped[q % POOLS] += n;
+		else
+			r->delta[INDEX(own_rqdpc)] += n;
+	}
+}
+
+static void vtc_stats_read(const struct vtc_hw *hw, unsigned int n_vfs,
+			   struct vtc_stats_reading *r)
 {
 	unsigned int i;
 
+	memset(r, 0, sizeof(*r));
 	for (i = 0; i < VTC_STATS_PORT_N; i++)
-		delta[i] = vtc_stats_read_one(hw, vtc_stats_regs[i]);
-	for (i = 0; i < RX_QUEUES; i++)
-		delta[INDEX(rqdpc)] += vtc_rd(hw, VTC_PF_RX_RING(i) +
-						  RING_RQDPC);
+		r->delta[i] = vtc_stats_read_one(hw, vtc_stats_regs[i]);
+	vtc_stats_read_drops(hw, n_vfs, r);
+	for (i = 0; i < n_vfs; i++)
+		vtc_vfcount_read(hw, i, r->vf[i]);
+}
+
+static void vtc_stats_add(struct vtc_stats *stats,
+			  const struct vtc_stats_reading *r)
+{
+	u64 *sum = (u64 *)&stats->port;
+	unsigned int i;
+
+	spin_lock_bh(&stats->lock);
+	for (i = 0; i < VTC_STATS_PORT_N; i++)
+		sum[i] += r->delta[i];
+	for (i = 0; i < stats->n_vfs; i++) {
+		vtc_vfcount_add(&stats->vf[i], r->vf[i], false);
+		stats->vf[i].dropped += r->dropped[i];
+	}
+	spin_unlock_bh(&stats->lock);
+}
+
+static void vtc_stats_collect(struct vtc_stats *stats, const struct vtc_hw *hw)
+{
+	struct vtc_stats_reading r;
+
+	if (stats->paused)
+		return;
+	vtc_stats_read(hw, stats->n_vfs, &r);
+	vtc_stats_add(stats, &r);
 }
 
 /**
@@ -157,24 +216,108 @@ void vtc_stats_init(struct vtc_stats *stats, const struct vtc_hw *hw)
 /**
  * vtc_stats_refresh() - add what the registers have counted
  * @stats: the counters
- * @hw: registers of the function, reachable
+ * @hw: registers of the function
  *
- * To be called about once a second, and before a reset of the chip.
+ * To be called about once a second.
  *
  * Context: sleeps; may run next to itself.
  */
 void vtc_stats_refresh(struct vtc_stats *stats, const struct vtc_hw *hw)
 {
-	u64 *sum = (u64 *)&stats->port;
-	u64 delta[VTC_STATS_PORT_N];
-	unsigned int i;
+	mutex_lock(&stats->reading);
+	vtc_stats_collect(stats, hw);
+	mutex_unlock(&stats->reading);
+}
+
+/**
+ * vtc_stats_pause() - the chip is about to be reset
+ * @stats: the counters; paused already is fine
+ * @hw: registers of the function
+ *
+ * What was counted is added; until vtc_stats_resume() nobody reads registers.
+ *
+ * Context: sleeps.
+ */
+void vtc_stats_pause(struct vtc_stats *stats, const struct vtc_hw *hw)
+{
+	mutex_lock(&stats->reading);
+	vtc_stats_collect(stats, hw);
+	stats->paused = true;
+	mutex_unlock(&stats->reading);
+}
+
+/**
+ * vtc_stats_resume() - the chip was reset
+ * @stats: the counters
+ * @hw: registers of the function, reachable
+ *
+ * Context: sleeps.
+ */
+void vtc_stats_resume(struct vtc_stats *stats, const struct vtc_hw *hw)
+{
+	u32 now[VTC_VFCOUNT_N];
+	unsigned int vf;
 
 	mutex_lock(&stats->reading);
-	vtc_stats_read(hw, delta);
-	spin_lock_bh(&stats->lock);
-	for (i = 0; i < VTC_STATS_PORT_N; i++)
-		sum[i] += delta[i];
-	spin_unlock_bh(&stats->lock);
+	for (vf = 0; vf < stats->n_vfs; vf++) {
+		vtc_vfcount_read(hw, vf, now);
+		spin_lock_bh(&stats->lock);
+		vtc_vfcount_rebase(&stats->vf[vf], now);
+		spin_unlock_bh(&stats->lock);
+	}
+	stats->paused = false;
+	mutex_unlock(&stats->reading);
+}
+
+/**
+ * vtc_stats_set_vfs() - VFs come or go
+ * @stats: the counters
+ * @hw: registers of the function, reachable
+ * @n: how many there are from now on; each begins at zero
+ *
+ * Context: sleeps.
+ */
+void vtc_stats_set_vfs(struct vtc_stats *stats, const struct vtc_hw *hw,
+		       unsigned int n)
+{
+	u32 now[VTC_VFCOUNT_N];
+	unsigned int vf;
+
+	mutex_lock(&stats->reading);
+	/* Drops up to here are those of the queues' former owners */
+	vtc_stats_collect(stats, hw);
+	for (vf = 0; vf < n; vf++) {
+		vtc_vfcount_read(hw, vf, now);
+		spin_lock_bh(&stats->lock);
+		vtc_vfcount_start(&stats->vf[vf], now);
+		spin_unlock_bh(&stats->lock);
+	}
+	stats->n_vfs = n;
+	mutex_unlock(&stats->reading);
+}
+
+/**
+ * vtc_stats_vf_reset() - a VF was reset, and its registers perhaps cleared
+ * @stats: the counters
+ * @hw: registers of the function
+ * @vf: index
+ *
+ * Its sums go on.
+ *
+ * Context: sleeps.
+ */
+void vtc_stats_vf_reset(struct vtc_stats *stats, const struct vtc_hw *hw,
+			unsigned int vf)
+{
+	u32 now[VTC_VFCOUNT_N];
+
+	mutex_lock(&stats->reading);
+	if (!stats->paused && vf < stats->n_vfs) {
+		vtc_vfcount_read(hw, vf, now);
+		spin_lock_bh(&stats->lock);
+		vtc_vfcount_add(&stats->vf[vf], now, true);
+		spin_unlock_bh(&stats->lock);
+	}
 	mutex_unlock(&stats->reading);
 }
 
@@ -193,6 +336,22 @@ void vtc_stats_get(struct vtc_stats *stats, struct vtc_stats_port *port)
 }
 
 /**
+ * vtc_stats_get_vf() - copy the counters of a VF
+ * @stats: the counters
+ * @vf: index, below VTC_STATS_VFS
+ * @count: where to
+ *
+ * Context: process or softirq; touches no register.
+ */
+void vtc_stats_get_vf(struct vtc_stats *stats, unsigned int vf,
+		      struct vtc_vfcount *count)
+{
+	spin_lock_bh(&stats->lock);
+	*count = stats->vf[vf];
+	spin_unlock_bh(&stats->lock);
+}
+
+/**
  * vtc_stats_add64() - add the port's errors to a netdev's statistics
  * @stats: the counters
  * @st: where to, filled from the rings before
@@ -203,7 +362,8 @@ void vtc_stats_get(struct vtc_stats *stats, struct vtc_stats_port *port)
  * error for each ARP request, and on a wire such a frame comes from a switch
  * or a card that is broken, not from the link this figure is watched for.
  * RLEC counts RUC and ROC once more and is left out likewise.  Frames dropped
- * for a full ring (RQDPC) are left out because most may be a slow VF's.
+ * for a full ring (RQDPC) count where the ring is the PF's own; a slow VF's are
+ * shown with the VF.
  *
  * Context: process or softirq; touches no register.
  */
@@ -217,7 +377,7 @@ void vtc_stats_add64(struct vtc_stats *stats, struct rtnl_link_stats64 *st)
 	st->rx_crc_errors += p.crcerrs;
 	st->rx_frame_errors += p.algnerrc;
 	st->rx_length_errors += p.rfc + p.roc + p.rjc;
-	st->rx_missed_errors += p.mpc;
+	st->rx_missed_errors += p.mpc + p.own_rqdpc;
 	st->tx_errors += p.ecol + p.latecol;
 	st->tx_aborted_errors += p.ecol;
 	st->tx_window_errors += p.latecol;

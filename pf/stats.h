@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The port's hardware counters, widened to 64 bits.
+ * The hardware counters of the port and of each VF, widened to 64 bits.
  *
- * Owns the statistics registers, which reading clears: nobody else may read
- * them.  Readers get the copy of the last refresh and never touch the chip.
- * Counts the whole port, VFs included; what the PF's own rings saw is counted
- * in the rings.
+ * Owns the port's statistics registers, which reading clears: nobody else may
+ * read them.  Readers get the copy of the last refresh and never touch the
+ * chip.  The port's count all of it, VFs included; what the PF's own rings saw
+ * is counted in the rings.
  */
 #ifndef VTC_STATS_H
 #define VTC_STATS_H
@@ -13,6 +13,9 @@
 #include <linux/mutex.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
+#include "vfcount.h"
+
+#define VTC_STATS_VFS		8
 
 struct rtnl_link_stats64;
 struct vtc_hw;
@@ -54,6 +57,7 @@ struct vtc_hw;
  * @bptc: broadcasts sent
  * @tsctc: TSO frames handed to the chip
  * @rqdpc: frames dropped because a ring was full, all queues
+ * @own_rqdpc: of these the PF's
  */
 struct vtc_stats_port {
 	u64 crcerrs;
@@ -91,20 +95,27 @@ struct vtc_stats_port {
 	u64 bptc;
 	u64 tsctc;
 	u64 rqdpc;
+	u64 own_rqdpc;
 };
 
 #define VTC_STATS_PORT_N	(sizeof(struct vtc_stats_port) / sizeof(u64))
 
 /**
- * struct vtc_stats - the port's counters and their locks
- * @reading: one reader of the registers at a time
- * @lock: protects @port
+ * struct vtc_stats - counters and their locks
+ * @reading: one reader of the registers at a time; @paused, @n_vfs
+ * @paused: the chip is being reset: its registers say nothing
+ * @n_vfs: VFs there are; theirs are the queues of the first pools
+ * @lock: protects @port and @vf
  * @port: sums up to the last refresh
+ * @vf: of each VF, likewise
  */
 struct vtc_stats {
 	struct mutex reading; /* the registers */
-	spinlock_t lock; /* @port */
+	bool paused;
+	unsigned int n_vfs;
+	spinlock_t lock; /* @port, @vf */
 	struct vtc_stats_port port;
+	struct vtc_vfcount vf[VTC_STATS_VFS];
 };
 
 /**
@@ -122,7 +133,15 @@ extern const unsigned int vtc_stats_n_names;
 
 void vtc_stats_init(struct vtc_stats *stats, const struct vtc_hw *hw);
 void vtc_stats_refresh(struct vtc_stats *stats, const struct vtc_hw *hw);
+void vtc_stats_pause(struct vtc_stats *stats, const struct vtc_hw *hw);
+void vtc_stats_resume(struct vtc_stats *stats, const struct vtc_hw *hw);
+void vtc_stats_set_vfs(struct vtc_stats *stats, const struct vtc_hw *hw,
+		       unsigned int n);
+void vtc_stats_vf_reset(struct vtc_stats *stats, const struct vtc_hw *hw,
+			unsigned int vf);
 void vtc_stats_get(struct vtc_stats *stats, struct vtc_stats_port *port);
+void vtc_stats_get_vf(struct vtc_stats *stats, unsigned int vf,
+		      struct vtc_vfcount *count);
 void vtc_stats_add64(struct vtc_stats *stats, struct rtnl_link_stats64 *st);
 
 #endif /* VTC_STATS_H */

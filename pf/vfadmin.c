@@ -275,3 +275,37 @@ int vtc_vfadmin_get(struct net_device *netdev, int vf, struct ifla_vf_info *ivi)
 	ivi->max_tx_rate = admin.max_tx_rate;
 	return 0;
 }
+
+/**
+ * vtc_vfadmin_stats() - the vf lines of ip -s link show
+ * @netdev: the PF
+ * @vf: index
+ * @st: result
+ *
+ * The chip counts a VF's broadcasts as frames only, and none that it refused to
+ * send.
+ *
+ * Context: rtnl; touches no register.
+ * Return: 0 or -EINVAL: no such VF.
+ */
+int vtc_vfadmin_stats(struct net_device *netdev, int vf, struct ifla_vf_stats *st)
+{
+	struct vtc_pf *pf = netdev_priv(netdev);
+	struct vtc_vport_admin admin;
+	struct vtc_vfcount count;
+	int err;
+
+	err = vtc_vfadmin_begin(pf, vf, &admin);
+	if (err)
+		return err;
+	mutex_unlock(&pf->cfg_lock);
+
+	vtc_stats_get_vf(&pf->stats, vf, &count);
+	st->rx_packets = count.sum[VTC_VFCOUNT_RX_PACKETS];
+	st->tx_packets = count.sum[VTC_VFCOUNT_TX_PACKETS];
+	st->rx_bytes = count.sum[VTC_VFCOUNT_RX_BYTES];
+	st->tx_bytes = count.sum[VTC_VFCOUNT_TX_BYTES];
+	st->multicast = count.sum[VTC_VFCOUNT_MULTICAST];
+	st->rx_dropped = count.dropped;
+	return 0;
+}

@@ -98,6 +98,7 @@ void vtc_vftenant_new(struct vtc_pf *pf, unsigned int vf, bool has_mail)
 	v->req_due = has_mail;
 	v->parked = false;
 	v->mbx.insist = false;
+	vtc_stats_vf_reset(&pf->stats, &pf->hw, vf);
 	vtc_vftenant_forget(pf, vf);
 	vtc_vfhw_clear_rings(&pf->hw, pf->gen, vf);
 	v->counts.resets++;

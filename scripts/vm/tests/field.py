@@ -650,6 +650,14 @@ class Port(Function):
         """What `ip link show` says of a VF."""
         return self.place.show()["vfinfo_list"][index]
 
+    def vf_stats(self, index):
+        """What `ip -s link show` says of a VF: {"rx_packets": ...}."""
+        shown = json.loads(run("ip", "-s", "-j", "link", "show", "dev", self.place.dev,
+                               ns=self.place.ns))[0]["vfinfo_list"][index]["stats"]
+        # iproute2 calls the rx ones "packets" and the tx ones "tx_packets"
+        return {f"{way}_{name.removeprefix('tx_')}": value
+                for way in ("rx", "tx") for name, value in shown[way].items()}
+
 
 class Field:
     """Everything there is in this guest."""

@@ -6,6 +6,8 @@ that is running, without its driver being loaded again.  That spoof checks and
 rates do their work cannot be seen in the emulator, which has neither.
 """
 
+import time
+
 import pytest
 
 import field as f
@@ -240,6 +242,47 @@ def test_trusted_vf_may(bench):
     finally:
         bench.vf0.link("address", old)
         bench.port.set_vf(0, "trust", "off")
+
+
+# --- statistics ------------------------------------------------------------
+
+def refreshed(bench, index, condition):
+    """The VF's counters once they are as wanted, or as they are then: they are
+    read off the chip once a second."""
+    wait_for(lambda: condition(bench.port.vf_stats(index)), 3)
+    return bench.port.vf_stats(index)
+
+
+@pytest.mark.ours(pf=True, why="shows zeros")
+def test_statistics(bench):
+    """Counted per VF, and never going back."""
+    group, n, size = "01:00:5e:00:00:42", 20, 1000
+    time.sleep(1.1)
+    before, other = bench.port.vf_stats(1), bench.port.vf_stats(0)
+    with f.join_multicast(bench.vf1, group), f.Watch([bench.vf1, bench.wire]) as watch:
+        def multicast():
+            return watch.send(bench.wire, group, expect=[bench.vf1], arrival=0.2, grace=0)
+        assert wait_for(multicast)
+        for a, b in [(bench.vf1, bench.wire), (bench.wire, bench.vf1)] * n:
+            assert b in watch.send(a, b.mac, expect=[b], size=size, grace=0)
+    wanted = {"rx_packets": n + 1, "tx_packets": n, "rx_bytes": n * size,
+              "tx_bytes": n * size, "rx_multicast": 1}
+    after = refreshed(bench, 1, lambda now: all(now[k] - before[k] >= v
+                                                for k, v in wanted.items()))
+    grown = {k: after[k] - before[k] for k in wanted}
+    assert all(grown[k] >= v for k, v in wanted.items()), grown
+    # neighbour discovery and the like of its own, but not the other's frames
+    assert all(grown[k] < 2 * wanted[k] + 20 * size for k in ("rx_bytes", "tx_bytes")), grown
+    assert bench.port.vf_stats(0)["tx_packets"] - other["tx_packets"] < n
+    for how in ("vf", "pf", "down-up"):
+        if how == "down-up":
+            bench.reset_pf(how)
+        else:
+            (bench.port.vf(1) if how == "vf" else bench.port).reset()
+        now = bench.port.vf_stats(1)
+        assert all(after[k] <= now[k] < after[k] + 100 * size for k in after), (how, after, now)
+        after = now
+    bench.settle()
 
 
 # --- link ------------------------------------------------------------------
