@@ -75,3 +75,12 @@ vtc_files() {
 			! -name '*.mod.c' ! -name '.*.cmd' ! -name '*.pyc' -print | sed 's|^\./||'
 	fi
 }
+
+# vtc_python FILE ...: the trixie tree's Python, on files of this machine
+vtc_python() {
+	local root lib
+
+	root=$(vtc_tree trixie) lib=$(vtc_tree trixie)/usr/lib/x86_64-linux-gnu
+	PYTHONHOME=$root/usr PYTHONDONTWRITEBYTECODE=1 "$lib/ld-linux-x86-64.so.2" \
+		--library-path "$lib" "$root/usr/bin/python3" "$@"
+}
