@@ -28,6 +28,41 @@
 #define KC_PP_FLAG_PAGE_FRAG	PP_FLAG_PAGE_FRAG
 #endif
 
+/* The three setters of a fragment became one in 6.5 */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 5, 0)
+static inline void kc_skb_frag_fill_page_desc(skb_frag_t *frag, struct page *page,
+					      int off, int size)
+{
+	__skb_frag_set_page(frag, page);
+	skb_frag_off_set(frag, off);
+	skb_frag_size_set(frag, size);
+}
+
+#define skb_frag_fill_page_desc kc_skb_frag_fill_page_desc
+#endif
+
+/* A netdev says since 6.3 what it can do for XDP */
+static inline void kc_xdp_features(struct net_device *netdev)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 3, 0)
+	netdev->xdp_features = NETDEV_XDP_ACT_BASIC | NETDEV_XDP_ACT_REDIRECT |
+			       NETDEV_XDP_ACT_NDO_XMIT | NETDEV_XDP_ACT_RX_SG |
+			       NETDEV_XDP_ACT_NDO_XMIT_SG;
+#endif
+}
+
+/* Metadata calls for programs have their present form since 6.4, those for
+ * VLAN tags since 6.8.
+ */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 4, 0)
+#define KC_XDP_METADATA
+#endif
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 8, 0)
+#define KC_XDP_VLAN_TAG_INIT(get)	.xmo_rx_vlan_tag = get,
+#else
+#define KC_XDP_VLAN_TAG_INIT(get)
+#endif
+
 /* A pool learned its NAPI in 6.4 and its netdev in 6.8 */
 static inline void kc_page_pool_owner(struct page_pool_params *params,
 				      struct napi_struct *napi)

@@ -50,6 +50,10 @@ static const struct vtc_qstats_name vtc_qstats_rx[] = {
 	RX(errors, "errors"),
 	RX(csum_bad, "csum_err"),
 	RX(no_buf, "alloc_failed"),
+	RX(xdp_drops, "xdp_drops"),
+	RX(xdp_tx, "xdp_tx"),
+	RX(xdp_redirects, "xdp_redirects"),
+	RX(xdp_errors, "xdp_errors"),
 };
 
 static u64 *vtc_qstats_pick(const struct vtc_qstats_name *names, unsigned int n,

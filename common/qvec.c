@@ -107,6 +107,7 @@ int vtc_dp_add_vectors(struct vtc_dp *dp, unsigned int n)
 			return -ENOMEM;
 		}
 		qv->hw = dp->hw;
+		qv->dp = dp;
 		qv->index = i;
 		netif_napi_add(dp->netdev, &qv->napi, vtc_qvec_poll);
 		dp->qv[i] = qv;
@@ -146,7 +147,8 @@ static int vtc_dp_alloc_pair(struct vtc_dp *dp, struct vtc_ringset *set,
 	err = vtc_tx_alloc(tx, dp->hw, tx_size);
 	if (err)
 		return err;
-	return vtc_rx_alloc(rx, dp->hw, rx_size, &dp->qv[i]->napi);
+	return vtc_rx_alloc(rx, dp->hw, rx_size, &dp->qv[i]->napi,
+			    dp->prog ? &dp->prog : NULL);
 }
 
 /**

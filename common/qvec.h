@@ -24,6 +24,7 @@
  * @rx: receive ring while the datapath runs
  * @tx: transmit ring while the datapath runs
  * @hw: function
+ * @dp: datapath it belongs to
  * @arm_reg: writing @arm to it lets the next interrupt come
  * @arm: see @arm_reg
  * @mask_reg: writing @arm to it holds interrupts back; 0: the chip masks by
@@ -36,6 +37,7 @@ struct vtc_qvec {
 	struct vtc_rx_ring *rx;
 	struct vtc_tx_ring *tx;
 	const struct vtc_hw *hw;
+	struct vtc_dp *dp;
 	u32 arm_reg;
 	u32 arm;
 	u32 mask_reg;
@@ -96,6 +98,7 @@ struct vtc_dp_totals {
  * @tx_size: wanted transmit descriptors
  * @usecs: interrupt spacing, microseconds
  * @drop_en: a full receive ring drops instead of holding the port up
+ * @prog: XDP program, NULL for none; changed under rtnl, read under RCU
  * @vlans: bitmap of VLANs whose tags the stack is shown, NULL for all
  * @rx_reg: register block of receive ring i
  * @tx_reg: register block of transmit ring i
@@ -112,6 +115,7 @@ struct vtc_dp {
 	u32 tx_size;
 	u32 usecs;
 	bool drop_en;
+	struct bpf_prog *prog;
 	const unsigned long *vlans;
 	u32 rx_reg[VTC_MAX_PAIRS];
 	u32 tx_reg[VTC_MAX_PAIRS];

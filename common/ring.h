@@ -41,15 +41,46 @@ static inline u32 vtc_ring_done(u32 size, u32 produced, u32 consumed, u32 head)
 	return done;
 }
 
+/*
+ * What a transmit element sends, kept in the low bits of the pointer to it:
+ * everything it can point to is aligned to 8 bytes or more.
+ */
+enum vtc_tx_kind {
+	VTC_TX_SKB,
+	VTC_TX_XDP,	/* an XDP frame, mapped for this ring */
+	VTC_TX_XDP_OWN,	/* an XDP frame in a buffer of this pair's receive ring */
+};
+
+#define VTC_TX_KIND_MASK	3ul
+
+static inline unsigned long vtc_tx_tag(const void *what, enum vtc_tx_kind kind)
+{
+	return (unsigned long)what | kind;
+}
+
+static inline enum vtc_tx_kind vtc_tx_kind(unsigned long tagged)
+{
+	return tagged & VTC_TX_KIND_MASK;
+}
+
+static inline void *vtc_tx_what(unsigned long tagged)
+{
+	return (void *)(tagged & ~VTC_TX_KIND_MASK);
+}
+
 #ifndef VTC_RING_INDEX_ONLY
 #include <linux/cache.h>
+#include <linux/if_vlan.h>
 #include <linux/netdevice.h>
 #include <linux/u64_stats_sync.h>
 #include "kcompat.h"
 #include "desc.h"
 #include "hw.h"
 
+struct bpf_prog;
 struct vtc_qvec;
+struct vtc_xdp;
+struct xdp_frame;
 
 /*
  * Receive buffers are fragments of order-1 pages from a page_pool: three to
@@ -73,7 +104,7 @@ struct vtc_qvec;
  * struct vtc_tx_stats - counters of a transmit ring
  * @packets: segments after TSO, completed
  * @bytes: bytes of them
- * @drops: frames that could not be mapped or parsed
+ * @drops: frames that could not be mapped or parsed, XDP frames without room
  * @stops: times the queue was stopped because the ring was full
  * @syncp: guards the consumer's two
  * @send_syncp: guards the producer's two
@@ -96,7 +127,13 @@ struct vtc_tx_stats {
  * @errors: frames dropped for a receive error
  * @no_buf: times memory for a buffer was refused
  * @multicast: frames to a group
+ * @xdp_drops: frames an XDP program dropped
+ * @xdp_tx: frames it sent back
+ * @xdp_redirects: frames it sent elsewhere
+ * @xdp_errors: frames lost because it failed, or what it asked for did
  * @syncp: for readers on 32-bit machines
+ *
+ * Frames that a program dropped or sent are received frames nonetheless.
  */
 struct vtc_rx_stats {
 	u64 packets;
@@ -106,27 +143,38 @@ struct vtc_rx_stats {
 	u64 errors;
 	u64 no_buf;
 	u64 multicast;
+	u64 xdp_drops;
+	u64 xdp_tx;
+	u64 xdp_redirects;
+	u64 xdp_errors;
 	struct u64_stats_sync syncp;
+};
+
+/* How a piece was mapped for sending */
+enum vtc_tx_map {
+	VTC_TX_MAP_NONE,	/* not by the transmit ring */
+	VTC_TX_MAP_SINGLE,
+	VTC_TX_MAP_PAGE,
 };
 
 /**
  * struct vtc_tx_buf - what to undo for one transmit descriptor
- * @skb: the frame, on its first descriptor
- * @dma: mapping, if @len
- * @len: mapped bytes
- * @page: mapped as a page, not as a buffer
+ * @what: the frame and its kind, on its first descriptor; see vtc_tx_tag()
+ * @dma: mapping, if @map
+ * @len: bytes of it
+ * @map: an enum vtc_tx_map
  * @last: ring index of the frame's last descriptor, on its first one
  * @bytes: bytes on the wire, on the first descriptor
  * @segs: frames on the wire, on the first descriptor
  */
 struct vtc_tx_buf {
-	struct sk_buff *skb;
+	unsigned long what;
 	dma_addr_t dma;
 	u32 len;
 	u32 bytes;
 	u16 segs;
 	u16 last;
-	bool page;
+	u8 map;
 };
 
 struct vtc_tx_ring {
@@ -154,6 +202,11 @@ struct vtc_tx_ring {
 	dma_addr_t head_dma;
 };
 
+/**
+ * struct vtc_rx_buf - a slot of the receive ring
+ * @page: page of its buffer; NULL: the frame in it has taken it along
+ * @offset: where the buffer begins in it
+ */
 struct vtc_rx_buf {
 	struct page *page;
 	u32 offset;
@@ -165,6 +218,7 @@ struct vtc_rx_ring {
 	struct page_pool *pool;
 	struct sk_buff *skb;	/* a frame whose last piece has not come yet */
 	bool at_start;		/* the next buffer begins a frame */
+	struct vtc_xdp *xdp;	/* NULL: made without a program */
 	u32 mask;
 	u32 ntu;
 	u32 ntc;
@@ -181,6 +235,15 @@ struct vtc_rx_ring {
 	dma_addr_t desc_dma;
 };
 
+/*
+ * A VF in a port VLAN gets that VLAN's tag reported, too: it is the PF's
+ * business and not that of the stack or a program.
+ */
+static inline bool vtc_rx_shows_tag(const struct vtc_rx_ring *rx, u16 tag)
+{
+	return !rx->vlans || test_bit(tag & VLAN_VID_MASK, rx->vlans);
+}
+
 /* ring.c */
 u32 vtc_ring_size(u32 wanted);
 
@@ -191,10 +254,12 @@ void vtc_tx_start(struct vtc_tx_ring *tx);
 void vtc_tx_stop(struct vtc_tx_ring *tx);
 bool vtc_tx_clean(struct vtc_tx_ring *tx, int budget);
 netdev_tx_t vtc_tx_xmit(struct vtc_tx_ring *tx, struct sk_buff *skb);
+int vtc_tx_xdp(struct vtc_tx_ring *tx, struct xdp_frame **frames, int n,
+	       enum vtc_tx_kind kind);
 
 /* rx.c */
 int vtc_rx_alloc(struct vtc_rx_ring *rx, const struct vtc_hw *hw, u32 size,
-		 struct napi_struct *napi);
+		 struct napi_struct *napi, struct bpf_prog **prog);
 void vtc_rx_free(struct vtc_rx_ring *rx);
 void vtc_rx_start(struct vtc_rx_ring *rx);
 void vtc_rx_stop(struct vtc_rx_ring *rx);

@@ -16,6 +16,7 @@
 #include "regs_82576.h"
 #include "ring.h"
 #include "rxd.h"
+#include "xdp.h"
 
 #define VTC_RX_DISABLE_US	10000
 
@@ -33,18 +34,15 @@ struct vtc_rx_sum {
 	u32 multicast;
 };
 
-static void *vtc_rx_va(const struct vtc_rx_buf *buf)
-{
-	return page_address(buf->page) + buf->offset;
-}
-
 static bool vtc_rx_post_one(struct vtc_rx_ring *rx)
 {
 	struct vtc_rx_buf *buf = &rx->buf[rx->ntu & rx->mask];
 	struct vtc_rx_read *desc = &rx->desc[rx->ntu & rx->mask].read;
 
-	buf->page = page_pool_dev_alloc_frag(rx->pool, &buf->offset,
-					     VTC_RX_TRUESIZE);
+	/* The buffer of a frame that was dropped is there still */
+	if (!buf->page)
+		buf->page = page_pool_dev_alloc_frag(rx->pool, &buf->offset,
+						     VTC_RX_TRUESIZE);
 	if (unlikely(!buf->page))
 		return false;
 	desc->addr = cpu_to_le64(page_pool_get_dma_addr(buf->page) +
@@ -81,67 +79,85 @@ static bool vtc_rx_refill(struct vtc_rx_ring *rx)
 	return full || vtc_ring_used(rx->ntu, rx->ntc) >= VTC_RX_BATCH;
 }
 
-static void vtc_rx_put(struct vtc_rx_ring *rx, struct vtc_rx_buf *buf, bool napi)
+/* Nothing comes of the frame that is being put together */
+static void vtc_rx_lose(struct vtc_rx_ring *rx)
 {
-	page_pool_put_full_page(rx->pool, buf->page, napi);
+	if (rx->xdp)
+		vtc_xdp_lose(rx);
+	napi_consume_skb(rx->skb, 1);
+	rx->skb = NULL;
 }
 
 /* First piece of a frame: the skb is built around the buffer */
-static struct sk_buff *vtc_rx_first(struct vtc_rx_ring *rx,
-				    struct vtc_rx_buf *buf, u32 len)
+static struct sk_buff *vtc_rx_first(struct vtc_rx_buf *buf, u32 len)
 {
-	void *va = vtc_rx_va(buf);
+	void *va = page_address(buf->page) + buf->offset;
 	struct sk_buff *skb;
 
 	net_prefetch(va + VTC_RX_HEADROOM);
 	skb = napi_build_skb(va, VTC_RX_TRUESIZE);
-	if (unlikely(!skb)) {
-		vtc_rx_put(rx, buf, true);
+	if (unlikely(!skb))
 		return NULL;
-	}
+	buf->page = NULL;
 	skb_reserve(skb, VTC_RX_HEADROOM);
 	__skb_put(skb, len);
 	skb_mark_for_recycle(skb);
 	return skb;
 }
 
-static struct sk_buff *vtc_rx_next(struct vtc_rx_ring *rx, struct sk_buff *skb,
-				   struct vtc_rx_buf *buf, u32 len)
+static struct sk_buff *vtc_rx_next(struct sk_buff *skb, struct vtc_rx_buf *buf,
+				   u32 len)
 {
 	if (unlikely(skb_shinfo(skb)->nr_frags == MAX_SKB_FRAGS)) {
-		vtc_rx_put(rx, buf, true);
 		napi_consume_skb(skb, 1);
 		return NULL;
 	}
 	skb_add_rx_frag(skb, skb_shinfo(skb)->nr_frags, buf->page,
 			buf->offset + VTC_RX_HEADROOM, len, VTC_RX_TRUESIZE);
+	buf->page = NULL;
 	return skb;
 }
 
 /*
- * Take the buffer at the consumer index.  Returns the frame it belongs to, or
- * NULL: that frame is lost, and so are its pieces still to come.
+ * Take the buffer at the consumer index for the frame in rx->skb.  That is
+ * NULL afterwards if the frame is lost, and so are its pieces still to come.
+ * A buffer that no frame has taken along stays in its slot.
  */
-static struct sk_buff *vtc_rx_piece(struct vtc_rx_ring *rx,
-				    const struct vtc_rx_wb *wb, bool first)
+static void vtc_rx_piece(struct vtc_rx_ring *rx, const struct vtc_rx_wb *wb,
+			 bool first)
 {
-	struct vtc_rx_buf *buf = &rx->buf[rx->ntc & rx->mask];
+	struct vtc_rx_buf *buf = &rx->buf[rx->ntc++ & rx->mask];
 	u32 len = le16_to_cpu(wb->len);
-	struct sk_buff *skb = rx->skb;
 
-	rx->ntc++;
-	if (unlikely(len > VTC_RX_DATA || (!first && !skb))) {
-		vtc_rx_put(rx, buf, true);
-		napi_consume_skb(skb, 1);
-		return NULL;
+	if (unlikely(len > VTC_RX_DATA)) {
+		vtc_rx_lose(rx);
+		return;
 	}
 	dma_sync_single_range_for_cpu(rx->hw->dev,
 				      page_pool_get_dma_addr(buf->page),
 				      buf->offset + VTC_RX_HEADROOM, len,
 				      DMA_FROM_DEVICE);
-	if (first)
-		return vtc_rx_first(rx, buf, len);
-	return vtc_rx_next(rx, skb, buf, len);
+	if (rx->xdp)
+		vtc_xdp_piece(rx, buf, len, first);
+	else if (first)
+		rx->skb = vtc_rx_first(buf, len);
+	else if (rx->skb)
+		rx->skb = vtc_rx_next(rx->skb, buf, len);
+}
+
+/* The frame's last piece is there: what becomes of it goes to the stack */
+static struct sk_buff *vtc_rx_whole(struct vtc_rx_ring *rx,
+				    const struct vtc_rx_wb *wb, u32 status,
+				    struct vtc_rx_sum *sum)
+{
+	struct sk_buff *skb = rx->skb;
+
+	if (rx->xdp)
+		return vtc_xdp_frame(rx, wb, status);
+	rx->skb = NULL;
+	if (unlikely(!skb))
+		sum->errors++;
+	return skb;
 }
 
 static void vtc_rx_csum(struct sk_buff *skb, u32 status, struct vtc_rx_sum *sum)
@@ -159,15 +175,11 @@ static void vtc_rx_csum(struct sk_buff *skb, u32 status, struct vtc_rx_sum *sum)
 	}
 }
 
-/*
- * The tag the chip took off.  A VF in a port VLAN gets that VLAN's tag
- * reported, too: it is the PF's business and not the stack's.
- */
+/* The tag the chip took off */
 static void vtc_rx_tag(const struct vtc_rx_ring *rx, struct sk_buff *skb, u16 tag)
 {
-	if (rx->vlans && !test_bit(tag & VLAN_VID_MASK, rx->vlans))
-		return;
-	__vlan_hwaccel_put_tag(skb, htons(ETH_P_8021Q), tag);
+	if (vtc_rx_shows_tag(rx, tag))
+		__vlan_hwaccel_put_tag(skb, htons(ETH_P_8021Q), tag);
 }
 
 /* A whole frame: what the last descriptor says goes into the skb */
@@ -231,31 +243,32 @@ int vtc_rx_poll(struct vtc_rx_ring *rx, int budget)
 	while (done < budget && vtc_ring_used(rx->ntu, rx->ntc)) {
 		union vtc_rx_desc *desc = &rx->desc[rx->ntc & rx->mask];
 		u32 status = le32_to_cpu(READ_ONCE(desc->wb.status));
-		bool first = rx->at_start;
+		struct sk_buff *skb;
 
 		if (!(status & VTC_RXS_DD))
 			break;
 		/* The rest of the descriptor is read after its done bit */
 		dma_rmb();
-		rx->skb = vtc_rx_piece(rx, &desc->wb, first);
+		vtc_rx_piece(rx, &desc->wb, rx->at_start);
 		rx->at_start = status & VTC_RXS_EOP;
 		if (!rx->at_start)
 			continue;
-		if (likely(rx->skb))
-			vtc_rx_deliver(rx, rx->skb, &desc->wb, status, features,
+		skb = vtc_rx_whole(rx, &desc->wb, status, &sum);
+		if (likely(skb))
+			vtc_rx_deliver(rx, skb, &desc->wb, status, features,
 				       &sum);
-		else
-			sum.errors++;
-		rx->skb = NULL;
 		done++;
 	}
+	if (rx->xdp)
+		vtc_xdp_flush(rx);
 	if (done)
 		vtc_rx_account(rx, &sum);
 	return vtc_rx_refill(rx) ? done : budget;
 }
 
+/* Only a program may have the chip read what it has written */
 static struct page_pool *vtc_rx_pool(const struct vtc_hw *hw, u32 size,
-				     struct napi_struct *napi)
+				     struct napi_struct *napi, bool xdp)
 {
 	struct page_pool_params params = {
 		.flags = PP_FLAG_DMA_MAP | PP_FLAG_DMA_SYNC_DEV |
@@ -264,7 +277,7 @@ static struct page_pool *vtc_rx_pool(const struct vtc_hw *hw, u32 size,
 		.pool_size = size,
 		.nid = dev_to_node(hw->dev),
 		.dev = hw->dev,
-		.dma_dir = DMA_FROM_DEVICE,
+		.dma_dir = xdp ? DMA_BIDIRECTIONAL : DMA_FROM_DEVICE,
 		.max_len = PAGE_SIZE << VTC_RX_ORDER,
 	};
 
@@ -278,12 +291,13 @@ static struct page_pool *vtc_rx_pool(const struct vtc_hw *hw, u32 size,
  * @hw: function
  * @size: descriptors, a power of two
  * @napi: the one that will poll it
+ * @prog: where the XDP program is to be found, NULL for a ring without
  *
  * Context: sleeps.
  * Return: 0 or a negative errno; nothing is kept on failure.
  */
 int vtc_rx_alloc(struct vtc_rx_ring *rx, const struct vtc_hw *hw, u32 size,
-		 struct napi_struct *napi)
+		 struct napi_struct *napi, struct bpf_prog **prog)
 {
 	int err = -ENOMEM;
 
@@ -298,16 +312,18 @@ int vtc_rx_alloc(struct vtc_rx_ring *rx, const struct vtc_hw *hw, u32 size,
 				      &rx->desc_dma, GFP_KERNEL);
 	if (!rx->desc)
 		goto free_buf;
-	rx->pool = vtc_rx_pool(hw, size, napi);
+	rx->pool = vtc_rx_pool(hw, size, napi, prog);
 	if (IS_ERR(rx->pool)) {
 		err = PTR_ERR(rx->pool);
 		goto free_desc;
 	}
-	if (!vtc_rx_fill(rx)) {
+	if (prog)
+		err = vtc_xdp_alloc(rx, prog);
+	if (!prog || !err)
+		err = vtc_rx_fill(rx) ? 0 : -ENOMEM;
+	if (err)
 		vtc_rx_free(rx);
-		return -ENOMEM;
-	}
-	return 0;
+	return err;
 
 free_desc:
 	dma_free_coherent(hw->dev, size * sizeof(*rx->desc), rx->desc,
@@ -327,10 +343,14 @@ free_buf:
  */
 void vtc_rx_free(struct vtc_rx_ring *rx)
 {
+	u32 i;
+
 	if (!rx->desc)
 		return;
-	for (; rx->ntc != rx->ntu; rx->ntc++)
-		vtc_rx_put(rx, &rx->buf[rx->ntc & rx->mask], false);
+	for (i = 0; i < rx->size; i++)
+		if (rx->buf[i].page)
+			page_pool_put_full_page(rx->pool, rx->buf[i].page, false);
+	vtc_xdp_free(rx);
 	page_pool_destroy(rx->pool);
 	dma_free_coherent(rx->hw->dev, rx->size * sizeof(*rx->desc), rx->desc,
 			  rx->desc_dma);
@@ -387,6 +407,7 @@ void vtc_rx_stop(struct vtc_rx_ring *rx)
 	vtc_wr(rx->hw, rx->reg + VTC_RING_DCTL, 0);
 	vtc_hw_poll(rx->hw, rx->reg + VTC_RING_DCTL, VTC_DCTL_ENABLE, 0, 100,
 		    VTC_RX_DISABLE_US);
-	dev_kfree_skb_any(rx->skb);
-	rx->skb = NULL;
+	local_bh_disable();
+	vtc_rx_lose(rx);
+	local_bh_enable();
 }

@@ -14,6 +14,7 @@
 #include "offload.h"
 #include "regs_82576.h"
 #include "ring.h"
+#include <net/xdp.h>
 
 #define VTC_TX_MIN_FRAME	17	/* shorter ones the chip may not take */
 #define VTC_TX_DISABLE_US	10000
@@ -43,25 +44,27 @@ static unsigned int vtc_tx_need(const struct sk_buff *skb)
 
 static void vtc_tx_unmap(const struct vtc_tx_ring *tx, struct vtc_tx_buf *buf)
 {
-	if (!buf->len)
-		return;
-	if (buf->page)
-		dma_unmap_page(tx->hw->dev, buf->dma, buf->len, DMA_TO_DEVICE);
-	else
+	switch (buf->map) {
+	case VTC_TX_MAP_SINGLE:
 		dma_unmap_single(tx->hw->dev, buf->dma, buf->len, DMA_TO_DEVICE);
-	buf->len = 0;
+		break;
+	case VTC_TX_MAP_PAGE:
+		dma_unmap_page(tx->hw->dev, buf->dma, buf->len, DMA_TO_DEVICE);
+		break;
+	}
+	buf->map = VTC_TX_MAP_NONE;
 }
 
 /* Write the data descriptors for one mapped piece */
 static void vtc_tx_piece(struct vtc_tx_ring *tx, struct vtc_tx_fill *fill,
-			 dma_addr_t dma, u32 len, bool page,
+			 dma_addr_t dma, u32 len, enum vtc_tx_map map,
 			 const struct vtc_offload *off)
 {
 	struct vtc_tx_buf *buf = &tx->buf[fill->i & tx->mask];
 
 	buf->dma = dma;
 	buf->len = len;
-	buf->page = page;
+	buf->map = map;
 	while (len) {
 		struct vtc_tx_data *desc = &tx->desc[fill->i & tx->mask].data;
 		u32 part = min_t(u32, len, VTC_TXD_MAX_BYTES);
@@ -74,7 +77,7 @@ static void vtc_tx_piece(struct vtc_tx_ring *tx, struct vtc_tx_fill *fill,
 		len -= part;
 		fill->i++;
 		if (len)
-			tx->buf[fill->i & tx->mask].len = 0;
+			tx->buf[fill->i & tx->mask].map = VTC_TX_MAP_NONE;
 	}
 }
 
@@ -94,7 +97,7 @@ static void vtc_tx_context(struct vtc_tx_ring *tx, struct vtc_tx_fill *fill,
 	desc->seed = cpu_to_le32(off->ctx[1]);
 	desc->cmd = cpu_to_le32(off->ctx[2]);
 	desc->mss_l4 = cpu_to_le32(off->ctx[3]);
-	tx->buf[fill->i & tx->mask].len = 0;
+	tx->buf[fill->i & tx->mask].map = VTC_TX_MAP_NONE;
 	fill->i++;
 	memcpy(tx->ctx_key, off->ctx, sizeof(off->ctx));
 	tx->ctx_valid = true;
@@ -111,7 +114,7 @@ static int vtc_tx_map(struct vtc_tx_ring *tx, struct vtc_tx_fill *fill,
 	dma = dma_map_single(dev, skb->data, skb_headlen(skb), DMA_TO_DEVICE);
 	if (dma_mapping_error(dev, dma))
 		return -ENOMEM;
-	vtc_tx_piece(tx, fill, dma, skb_headlen(skb), false, off);
+	vtc_tx_piece(tx, fill, dma, skb_headlen(skb), VTC_TX_MAP_SINGLE, off);
 
 	for (i = 0; i < si->nr_frags; i++) {
 		u32 len = skb_frag_size(&si->frags[i]);
@@ -121,7 +124,7 @@ static int vtc_tx_map(struct vtc_tx_ring *tx, struct vtc_tx_fill *fill,
 		dma = skb_frag_dma_map(dev, &si->frags[i], 0, len, DMA_TO_DEVICE);
 		if (dma_mapping_error(dev, dma))
 			return -ENOMEM;
-		vtc_tx_piece(tx, fill, dma, len, true, off);
+		vtc_tx_piece(tx, fill, dma, len, VTC_TX_MAP_PAGE, off);
 	}
 	return 0;
 }
@@ -141,6 +144,22 @@ static void vtc_tx_kick(struct vtc_tx_ring *tx)
 	writel(tx->ntu & tx->mask, tx->tail);
 }
 
+/* Ring the doorbell that was put off, with a completion for the last frame */
+static void vtc_tx_flush(struct vtc_tx_ring *tx)
+{
+	struct vtc_tx_data *last = &tx->desc[(tx->ntu - 1) & tx->mask].data;
+
+	last->cmd_len |= cpu_to_le32(VTC_TXD_RS);
+	vtc_tx_kick(tx);
+}
+
+static void vtc_tx_count_drops(struct vtc_tx_ring *tx, unsigned int n)
+{
+	u64_stats_update_begin(&tx->stats.send_syncp);
+	tx->stats.drops += n;
+	u64_stats_update_end(&tx->stats.send_syncp);
+}
+
 /*
  * A frame was dropped, and it may have been the one whose doorbell the frames
  * before it were told to wait for.
@@ -148,17 +167,9 @@ static void vtc_tx_kick(struct vtc_tx_ring *tx)
 static netdev_tx_t vtc_tx_drop(struct vtc_tx_ring *tx, struct sk_buff *skb)
 {
 	dev_kfree_skb_any(skb);
-	u64_stats_update_begin(&tx->stats.send_syncp);
-	tx->stats.drops++;
-	u64_stats_update_end(&tx->stats.send_syncp);
-
-	if (tx->kick_due && !netdev_xmit_more()) {
-		struct vtc_tx_data *last;
-
-		last = &tx->desc[(tx->ntu - 1) & tx->mask].data;
-		last->cmd_len |= cpu_to_le32(VTC_TXD_RS);
-		vtc_tx_kick(tx);
-	}
+	vtc_tx_count_drops(tx, 1);
+	if (tx->kick_due && !netdev_xmit_more())
+		vtc_tx_flush(tx);
 	return NETDEV_TX_OK;
 }
 
@@ -169,33 +180,48 @@ static void vtc_tx_count_stop(struct vtc_tx_ring *tx)
 	u64_stats_update_end(&tx->stats.send_syncp);
 }
 
+/* Write down whose the filled descriptors are; they count from here on */
+static void vtc_tx_own(struct vtc_tx_ring *tx, unsigned long what,
+		       const struct vtc_tx_fill *fill,
+		       const struct vtc_offload *off)
+{
+	struct vtc_tx_buf *first = &tx->buf[tx->ntu & tx->mask];
+
+	first->what = what;
+	first->bytes = off->bytes;
+	first->segs = off->segs;
+	first->last = (fill->i - 1) & tx->mask;
+	WRITE_ONCE(tx->ntu, fill->i);
+}
+
+/* End a frame, with a completion request at least now and then */
+static void vtc_tx_end(struct vtc_tx_ring *tx, const struct vtc_tx_fill *fill,
+		       bool request)
+{
+	u32 cmd = fill->last_cmd | VTC_TXD_EOP;
+
+	if (request || ++tx->since_rs >= VTC_TX_BATCH_RS) {
+		cmd |= VTC_TXD_RS;
+		tx->since_rs = 0;
+	}
+	tx->desc[(fill->i - 1) & tx->mask].data.cmd_len = cpu_to_le32(cmd);
+}
+
 /* Hand a filled frame over: completion request, accounting, doorbell */
 static void vtc_tx_commit(struct vtc_tx_ring *tx, struct sk_buff *skb,
 			  const struct vtc_tx_fill *fill,
 			  const struct vtc_offload *off)
 {
-	struct vtc_tx_buf *first = &tx->buf[tx->ntu & tx->mask];
-	u32 last = (fill->i - 1) & tx->mask;
-	u32 cmd = fill->last_cmd | VTC_TXD_EOP;
 	bool kick, stopped;
 
-	first->skb = skb;
-	first->bytes = off->bytes;
-	first->segs = off->segs;
-	first->last = last;
-	WRITE_ONCE(tx->ntu, fill->i);
-
+	vtc_tx_own(tx, vtc_tx_tag(skb, VTC_TX_SKB), fill, off);
 	stopped = netif_txq_maybe_stop(tx->txq, vtc_tx_room(tx), VTC_TX_WORST,
 				       2 * VTC_TX_WORST) != 1;
 	if (unlikely(stopped))
 		vtc_tx_count_stop(tx);
 	kick = __netdev_tx_sent_queue(tx->txq, off->bytes, netdev_xmit_more()) ||
 	       stopped;
-	if (kick || ++tx->since_rs >= VTC_TX_BATCH_RS) {
-		cmd |= VTC_TXD_RS;
-		tx->since_rs = 0;
-	}
-	tx->desc[last].data.cmd_len = cpu_to_le32(cmd);
+	vtc_tx_end(tx, fill, kick);
 	if (kick)
 		vtc_tx_kick(tx);
 	else
@@ -239,6 +265,110 @@ netdev_tx_t vtc_tx_xmit(struct vtc_tx_ring *tx, struct sk_buff *skb)
 	return NETDEV_TX_OK;
 }
 
+/*
+ * One piece of an XDP frame.  A buffer of this pair's receive ring is mapped
+ * both ways already.
+ */
+static int vtc_tx_xdp_piece(struct vtc_tx_ring *tx, struct vtc_tx_fill *fill,
+			    void *va, u32 len, enum vtc_tx_kind kind,
+			    const struct vtc_offload *off)
+{
+	struct device *dev = tx->hw->dev;
+	dma_addr_t dma;
+
+	if (kind == VTC_TX_XDP_OWN) {
+		struct page *page = virt_to_head_page(va);
+
+		dma = page_pool_get_dma_addr(page) + (va - page_address(page));
+		dma_sync_single_for_device(dev, dma, len, DMA_BIDIRECTIONAL);
+		vtc_tx_piece(tx, fill, dma, len, VTC_TX_MAP_NONE, off);
+		return 0;
+	}
+	dma = dma_map_single(dev, va, len, DMA_TO_DEVICE);
+	if (dma_mapping_error(dev, dma))
+		return -ENOMEM;
+	vtc_tx_piece(tx, fill, dma, len, VTC_TX_MAP_SINGLE, off);
+	return 0;
+}
+
+static int vtc_tx_xdp_map(struct vtc_tx_ring *tx, struct vtc_tx_fill *fill,
+			  struct xdp_frame *frame, enum vtc_tx_kind kind,
+			  const struct vtc_offload *off)
+{
+	struct skb_shared_info *si = xdp_get_shared_info_from_frame(frame);
+	unsigned int i, n = xdp_frame_has_frags(frame) ? si->nr_frags : 0;
+	int err;
+
+	err = vtc_tx_xdp_piece(tx, fill, frame->data, frame->len, kind, off);
+	for (i = 0; i < n && !err; i++)
+		err = vtc_tx_xdp_piece(tx, fill, skb_frag_address(&si->frags[i]),
+				       skb_frag_size(&si->frags[i]), kind, off);
+	return err;
+}
+
+/*
+ * Too short a frame grows.  There is room behind each: space for a
+ * skb_shared_info is kept free, and only frames with fragments use it.
+ */
+static void vtc_tx_xdp_pad(struct xdp_frame *frame)
+{
+	if (likely(frame->len >= VTC_TX_MIN_FRAME || xdp_frame_has_frags(frame)))
+		return;
+	memset(frame->data + frame->len, 0, VTC_TX_MIN_FRAME - frame->len);
+	frame->len = VTC_TX_MIN_FRAME;
+}
+
+static int vtc_tx_xdp_one(struct vtc_tx_ring *tx, struct xdp_frame *frame,
+			  enum vtc_tx_kind kind)
+{
+	struct vtc_tx_fill fill = { .i = tx->ntu };
+	struct vtc_offload off = { .segs = 1 };
+
+	/* The stack's next frame shall find room without asking */
+	if (unlikely(vtc_tx_room(tx) < 2 * VTC_TX_WORST))
+		return -EBUSY;
+	vtc_tx_xdp_pad(frame);
+	off.bytes = xdp_get_frame_len(frame);
+	off.cmd = VTC_TXD_DTYP_DATA | VTC_TXD_DEXT | VTC_TXD_IFCS;
+	off.olinfo = off.bytes << VTC_TXO_PAYLEN_SHIFT;
+	if (unlikely(vtc_tx_xdp_map(tx, &fill, frame, kind, &off))) {
+		vtc_tx_unwind(tx, fill.i);
+		return -ENOMEM;
+	}
+	vtc_tx_own(tx, vtc_tx_tag(frame, kind), &fill, &off);
+	vtc_tx_end(tx, &fill, false);
+	tx->kick_due = true;
+	return 0;
+}
+
+/**
+ * vtc_tx_xdp() - send XDP frames
+ * @tx: ring
+ * @frames: the frames
+ * @n: how many
+ * @kind: VTC_TX_XDP or VTC_TX_XDP_OWN
+ *
+ * They are not counted for the queue's byte limit: nobody could be told to
+ * wait.  One doorbell for all.
+ *
+ * Context: BH off, txq lock held.
+ * Return: how many were taken; the rest is still the caller's.
+ */
+int vtc_tx_xdp(struct vtc_tx_ring *tx, struct xdp_frame **frames, int n,
+	       enum vtc_tx_kind kind)
+{
+	int i;
+
+	for (i = 0; i < n; i++)
+		if (vtc_tx_xdp_one(tx, frames[i], kind))
+			break;
+	if (unlikely(i < n))
+		vtc_tx_count_drops(tx, n - i);
+	if (tx->kick_due)
+		vtc_tx_flush(tx);
+	return i;
+}
+
 /* Undo the frame that starts at ntc; returns its descriptors */
 static u32 vtc_tx_release(struct vtc_tx_ring *tx, u32 ntc)
 {
@@ -249,6 +379,30 @@ static u32 vtc_tx_release(struct vtc_tx_ring *tx, u32 ntc)
 	for (i = 0; i < n; i++)
 		vtc_tx_unmap(tx, &tx->buf[(ntc + i) & tx->mask]);
 	return n;
+}
+
+/* What a frame is made of goes back to where it came from */
+static void vtc_tx_put(unsigned long what, int budget, struct xdp_frame_bulk *bulk)
+{
+	switch (vtc_tx_kind(what)) {
+	case VTC_TX_SKB:
+		napi_consume_skb(vtc_tx_what(what), budget);
+		break;
+	case VTC_TX_XDP_OWN:
+		xdp_return_frame_rx_napi(vtc_tx_what(what));
+		break;
+	case VTC_TX_XDP:
+		xdp_return_frame_bulk(vtc_tx_what(what), bulk);
+		break;
+	}
+}
+
+static void vtc_tx_drop_unsent(unsigned long what)
+{
+	if (vtc_tx_kind(what) == VTC_TX_SKB)
+		dev_kfree_skb_any(vtc_tx_what(what));
+	else
+		xdp_return_frame(vtc_tx_what(what));
 }
 
 /**
@@ -262,27 +416,36 @@ static u32 vtc_tx_release(struct vtc_tx_ring *tx, u32 ntc)
 bool vtc_tx_clean(struct vtc_tx_ring *tx, int budget)
 {
 	u32 head = le32_to_cpu(READ_ONCE(*tx->head));
-	u32 ntc = tx->ntc, pkts = 0, bytes = 0, frames = 0;
+	u32 ntc = tx->ntc, pkts = 0, bytes = 0, frames = 0, limited = 0;
+	struct xdp_frame_bulk bulk;
 	u32 left = vtc_ring_done(tx->size, READ_ONCE(tx->ntu), ntc, head);
 
 	if (!left)
 		return true;
 	dma_rmb();
+	xdp_frame_bulk_init(&bulk);
+	rcu_read_lock();
 	while (left) {
 		struct vtc_tx_buf *first = &tx->buf[ntc & tx->mask];
 		u32 n = ((first->last - ntc) & tx->mask) + 1;
+		bool skb = vtc_tx_kind(first->what) == VTC_TX_SKB;
 
-		if (n > left)
+		/* netpoll has interrupts off, where XDP frames cannot be freed */
+		if (n > left || (!budget && !skb))
 			break;
 		vtc_tx_release(tx, ntc);
-		napi_consume_skb(first->skb, budget);
-		first->skb = NULL;
+		vtc_tx_put(first->what, budget, &bulk);
 		pkts += first->segs;
 		bytes += first->bytes;
-		frames++;
+		if (skb) {
+			limited += first->bytes;
+			frames++;
+		}
 		ntc += n;
 		left -= n;
 	}
+	xdp_flush_frame_bulk(&bulk);
+	rcu_read_unlock();
 	WRITE_ONCE(tx->ntc, ntc);
 
 	u64_stats_update_begin(&tx->stats.syncp);
@@ -290,7 +453,7 @@ bool vtc_tx_clean(struct vtc_tx_ring *tx, int budget)
 	tx->stats.bytes += bytes;
 	u64_stats_update_end(&tx->stats.syncp);
 
-	netif_txq_completed_wake(tx->txq, frames, bytes, vtc_tx_room(tx),
+	netif_txq_completed_wake(tx->txq, frames, limited, vtc_tx_room(tx),
 				 2 * VTC_TX_WORST);
 	return true;
 }
@@ -402,8 +565,7 @@ void vtc_tx_stop(struct vtc_tx_ring *tx)
 		struct vtc_tx_buf *first = &tx->buf[tx->ntc & tx->mask];
 
 		tx->ntc += vtc_tx_release(tx, tx->ntc);
-		dev_kfree_skb_any(first->skb);
-		first->skb = NULL;
+		vtc_tx_drop_unsent(first->what);
 	}
 	netdev_tx_reset_queue(tx->txq);
 }

@@ -64,10 +64,33 @@ static void vtc_ring_believes_only_possible_heads(struct kunit *test)
 	}
 }
 
+/* One element type for all that is sent: a walk over a ring that wraps */
+static void vtc_ring_elements_keep_their_kind(struct kunit *test)
+{
+	static const enum vtc_tx_kind kinds[] = {
+		VTC_TX_SKB, VTC_TX_XDP, VTC_TX_XDP_OWN
+	};
+	static u64 things[VTC_RING_MIN];
+	static unsigned long ring[VTC_RING_MIN];
+	const u32 mask = VTC_RING_MIN - 1;
+	u32 i, start = -10;
+
+	for (i = start; i != start + VTC_RING_MIN; i++)
+		ring[i & mask] = vtc_tx_tag(&things[i & mask],
+					    kinds[i % ARRAY_SIZE(kinds)]);
+	for (i = start; i != start + VTC_RING_MIN; i++) {
+		KUNIT_EXPECT_EQ(test, vtc_tx_kind(ring[i & mask]),
+				kinds[i % ARRAY_SIZE(kinds)]);
+		KUNIT_EXPECT_PTR_EQ(test, vtc_tx_what(ring[i & mask]),
+				    (void *)&things[i & mask]);
+	}
+}
+
 static struct kunit_case vtc_ring_cases[] = {
 	KUNIT_CASE(vtc_ring_counts_across_wrap),
 	KUNIT_CASE(vtc_ring_never_fills_up),
 	KUNIT_CASE(vtc_ring_believes_only_possible_heads),
+	KUNIT_CASE(vtc_ring_elements_keep_their_kind),
 	{}
 };
 

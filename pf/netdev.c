@@ -9,6 +9,7 @@
 #include "dpopts.h"
 #include "offload.h"
 #include "pf.h"
+#include "xdp.h"
 
 static int vtc_netdev_open(struct net_device *netdev)
 {
@@ -36,6 +37,28 @@ static netdev_tx_t vtc_netdev_xmit(struct sk_buff *skb, struct net_device *netde
 	struct vtc_pf *pf = netdev_priv(netdev);
 
 	return vtc_dp_xmit(skb, &pf->dp);
+}
+
+static int vtc_netdev_renew_rings(struct vtc_dp *dp)
+{
+	struct vtc_pf *pf = container_of(dp, struct vtc_pf, dp);
+
+	return vtc_port_switch_rings(pf, pf->pairs, dp->rx_size, dp->tx_size);
+}
+
+static int vtc_netdev_bpf(struct net_device *netdev, struct netdev_bpf *bpf)
+{
+	struct vtc_pf *pf = netdev_priv(netdev);
+
+	return vtc_xdp_setup(&pf->dp, bpf, vtc_netdev_renew_rings);
+}
+
+static int vtc_netdev_xdp_xmit(struct net_device *netdev, int n,
+			       struct xdp_frame **frames, u32 flags)
+{
+	struct vtc_pf *pf = netdev_priv(netdev);
+
+	return vtc_xdp_xmit(&pf->dp, n, frames, flags);
 }
 
 static void vtc_netdev_copy_uc(struct net_device *netdev,
@@ -136,8 +159,13 @@ static int vtc_netdev_set_mac(struct net_device *netdev, void *addr)
 
 static int vtc_netdev_change_mtu(struct net_device *netdev, int mtu)
 {
+	struct vtc_pf *pf = netdev_priv(netdev);
+	int err = vtc_xdp_check_mtu(&pf->dp, mtu);
+
+	if (err)
+		return err;
 	WRITE_ONCE(netdev->mtu, mtu);
-	vtc_netdev_sync(netdev_priv(netdev));
+	vtc_netdev_sync(pf);
 	return 0;
 }
 
@@ -268,6 +296,8 @@ static const struct net_device_ops vtc_netdev_ops = {
 	.ndo_set_features	= vtc_netdev_set_features,
 	.ndo_get_stats64	= vtc_netdev_get_stats64,
 	.ndo_tx_timeout		= vtc_netdev_tx_timeout,
+	.ndo_bpf		= vtc_netdev_bpf,
+	.ndo_xdp_xmit		= vtc_netdev_xdp_xmit,
 	.ndo_fdb_add		= vtc_netdev_fdb_add,
 	.ndo_set_vf_mac		= vtc_vfadmin_set_mac,
 	.ndo_set_vf_vlan	= vtc_vfadmin_set_vlan,
@@ -293,6 +323,7 @@ void vtc_netdev_setup(struct vtc_pf *pf)
 	netdev->netdev_ops = &vtc_netdev_ops;
 	netdev->ethtool_ops = &vtc_ethtool_ops;
 	vtc_dpopts_netdev(netdev);
+	vtc_xdp_advertise(netdev);
 	netdev->features |= NETIF_F_RXHASH;
 	netdev->hw_features |= NETIF_F_RXHASH | NETIF_F_HW_VLAN_CTAG_RX |
 			       NETIF_F_HW_VLAN_CTAG_FILTER;

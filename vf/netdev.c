@@ -8,6 +8,7 @@
 #include "dpopts.h"
 #include "offload.h"
 #include "vf.h"
+#include "xdp.h"
 
 /* Without a PF there is no carrier; reset.c starts the rings once it comes */
 static int vtc_netdev_open(struct net_device *netdev)
@@ -30,6 +31,28 @@ static netdev_tx_t vtc_netdev_xmit(struct sk_buff *skb, struct net_device *netde
 	return vtc_dp_xmit(skb, &vf->dp);
 }
 
+static int vtc_netdev_renew_rings(struct vtc_dp *dp)
+{
+	struct vtc_vf *vf = container_of(dp, struct vtc_vf, dp);
+
+	return vtc_rings_switch(vf, vf->pairs, dp->rx_size, dp->tx_size);
+}
+
+static int vtc_netdev_bpf(struct net_device *netdev, struct netdev_bpf *bpf)
+{
+	struct vtc_vf *vf = netdev_priv(netdev);
+
+	return vtc_xdp_setup(&vf->dp, bpf, vtc_netdev_renew_rings);
+}
+
+static int vtc_netdev_xdp_xmit(struct net_device *netdev, int n,
+			       struct xdp_frame **frames, u32 flags)
+{
+	struct vtc_vf *vf = netdev_priv(netdev);
+
+	return vtc_xdp_xmit(&vf->dp, n, frames, flags);
+}
+
 /* Called with the address lock: what sleeps is left to the work */
 static void vtc_netdev_set_rx_mode(struct net_device *netdev)
 {
@@ -47,7 +70,10 @@ static int vtc_netdev_set_mac(struct net_device *netdev, void *addr)
 
 static int vtc_netdev_change_mtu(struct net_device *netdev, int mtu)
 {
-	return vtc_wish_set_mtu(netdev_priv(netdev), mtu);
+	struct vtc_vf *vf = netdev_priv(netdev);
+	int err = vtc_xdp_check_mtu(&vf->dp, mtu);
+
+	return err ?: vtc_wish_set_mtu(vf, mtu);
 }
 
 static int vtc_netdev_add_vid(struct net_device *netdev, __be16 proto, u16 vid)
@@ -90,6 +116,8 @@ static const struct net_device_ops vtc_netdev_ops = {
 	.ndo_vlan_rx_kill_vid	= vtc_netdev_kill_vid,
 	.ndo_get_stats64	= vtc_netdev_get_stats64,
 	.ndo_tx_timeout		= vtc_netdev_tx_timeout,
+	.ndo_bpf		= vtc_netdev_bpf,
+	.ndo_xdp_xmit		= vtc_netdev_xdp_xmit,
 };
 
 /**
@@ -108,6 +136,7 @@ void vtc_netdev_setup(struct vtc_vf *vf)
 	netdev->ethtool_ops = &vtc_ethtool_ops;
 	/* Stripping and filtering of tags are the PF's, so they are fixed */
 	vtc_dpopts_netdev(netdev);
+	vtc_xdp_advertise(netdev);
 	eth_hw_addr_random(netdev);
 	netif_carrier_off(netdev);
 	/* Whenever no rings run, the queues are stopped: open() counts on it */
