@@ -131,6 +131,11 @@ def size(short, long):
     return long if LONG else short
 
 
+def kernel():
+    """Version of the kernel, as in (6, 12)."""
+    return tuple(int(n) for n in os.uname().release.split(".")[:2])
+
+
 def kmsg(text):
     """Leave a mark on the console."""
     with contextlib.suppress(OSError), open("/dev/kmsg", "w", encoding="ascii",
