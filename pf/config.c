@@ -11,9 +11,13 @@
 #include <linux/string.h>
 #include "pf.h"
 
-/* One change under way: which VF's (or the PF's) wishes are replaced */
+/*
+ * One change under way: which VF's (or the PF's) wishes are replaced, and
+ * which VF's own request that is, which may be refused.
+ */
 struct vtc_config_edit {
 	int vf;
+	u8 requester;
 	const struct vtc_vport_admin *admin;
 	const struct vtc_vport_asked *asked;
 };
@@ -128,9 +132,9 @@ static void vtc_config_resolve(struct vtc_pf *pf,
 	in->rights[pf_pool] = &rights[pf_pool];
 }
 
-static int vtc_config_change(struct vtc_pf *pf, const struct vtc_config_edit *edit)
+static void vtc_config_in(const struct vtc_pf *pf, struct vtc_l2sw_in *in)
 {
-	struct vtc_l2sw_in in = {
+	*in = (struct vtc_l2sw_in){
 		.caps = &pf->gen->sw->caps,
 		.vt = pf->vt,
 		.rx_on = pf->rx_on,
@@ -138,11 +142,73 @@ static int vtc_config_change(struct vtc_pf *pf, const struct vtc_config_edit *ed
 		.pf_pool = vtc_config_pf_pool(pf),
 		.pf_rss = pf->dp.rings && pf->dp.rings->n > 1,
 	};
+}
+
+/**
+ * vtc_config_pf_mac_fits() - is there a filter for one more address of the PF
+ * @pf: port
+ *
+ * VFs that have more than their share would give one up.
+ *
+ * Context: cfg_lock.
+ * Return: false if the PF would have to be promiscuous instead.
+ */
+bool vtc_config_pf_mac_fits(struct vtc_pf *pf)
+{
+	const struct vtc_config_edit edit = { .vf = VTC_PF_SELF };
+	struct vtc_l2sw_in in;
+
+	lockdep_assert_held(&pf->cfg_lock);
+	vtc_config_in(pf, &in);
+	vtc_config_resolve(pf, &edit, &in);
+	return vtc_quota_pf_mac_fits(&in);
+}
+
+static void vtc_config_count_loss(struct vtc_pf *pf, unsigned int vf,
+				  const struct vtc_vport_loss *loss)
+{
+	struct vtc_pf_vf *v = &pf->vf[vf];
+
+	v->counts.reclaimed += loss->reclaimed;
+	v->counts.revoked += loss->revoked;
+	if (vtc_vflog_may(v, VTC_VFLOG_LOST))
+		netdev_info(pf->netdev,
+			    "VF %u: lost %u VLANs and addresses to make room, %u that are another's now\n",
+			    vf, loss->reclaimed, loss->revoked);
+}
+
+/* What a VF had to give up is no wish of its any more */
+static void vtc_config_settle(struct vtc_pf *pf)
+{
+	unsigned int vf;
+
+	for (vf = 0; vf < pf->n_vfs; vf++) {
+		const struct vtc_vport_loss *loss = &pf->scratch->quota.loss[vf];
+		struct vtc_pf_vf *v = &pf->vf[vf];
+
+		if (!loss->reclaimed && !loss->revoked)
+			continue;
+		vtc_vport_give_up(&v->asked, loss, &pf->scratch->rights[vf]);
+		vtc_config_count_loss(pf, vf, loss);
+		/* It learns its address with the answer to RESET */
+		if (loss->mac && v->cts)
+			vtc_vftell_restart(pf, vf);
+	}
+}
+
+static int vtc_config_change(struct vtc_pf *pf, const struct vtc_config_edit *edit)
+{
+	struct vtc_pf_scratch *scratch = pf->scratch;
+	struct vtc_l2sw_in in;
 	int err;
 
 	lockdep_assert_held(&pf->cfg_lock);
+	vtc_config_in(pf, &in);
 	vtc_config_resolve(pf, edit, &in);
-	err = vtc_l2sw_build(&pf->scratch->sw, &pf->sw, &in);
+	err = vtc_quota_fit(&scratch->quota, &in, scratch->rights, &pf->sw,
+			    edit->requester);
+	if (!err)
+		err = vtc_l2sw_build(&scratch->sw, &pf->sw, &in);
 	if (err)
 		return err;
 
@@ -160,15 +226,26 @@ static int vtc_config_change(struct vtc_pf *pf, const struct vtc_config_edit *ed
  * @admin: the administrator's new wishes, NULL: unchanged
  * @asked: the VF's new wishes, NULL: unchanged
  *
+ * With @admin this is the host's word: filters it needs are taken back from
+ * VFs that have more than their share, addresses and VLANs it gives are taken
+ * from untrusted VFs that chose them (quota.h).  Without, it is the VF's
+ * request and may be refused.
+ *
  * Context: cfg_lock; sleeps or not.
- * Return: 0; -ENOSPC: a table is full; -EADDRINUSE: the address is another
+ * Return: 0; -EADDRINUSE: the address is another port's; for a request also
+ * -ENOSPC: it has its share and nothing is free; -EPERM: the VLAN is another
  * port's.  On error nothing has changed.
  */
 int vtc_config_set_vf(struct vtc_pf *pf, unsigned int vf,
 		      const struct vtc_vport_admin *admin,
 		      const struct vtc_vport_asked *asked)
 {
-	struct vtc_config_edit edit = { .vf = vf, .admin = admin, .asked = asked };
+	struct vtc_config_edit edit = {
+		.vf = vf,
+		.requester = admin ? VTC_L2SW_NO_POOL : vf,
+		.admin = admin,
+		.asked = asked,
+	};
 	struct vtc_pf_vf *v = &pf->vf[vf];
 	bool rate;
 	int err;
@@ -181,6 +258,7 @@ int vtc_config_set_vf(struct vtc_pf *pf, unsigned int vf,
 		v->admin = *admin;
 	if (asked)
 		v->asked = *asked;
+	vtc_config_settle(pf);
 	if (rate)
 		vtc_config_rates(pf);
 	return 0;
@@ -192,18 +270,25 @@ int vtc_config_set_vf(struct vtc_pf *pf, unsigned int vf,
  * @asked: new wishes
  *
  * Context: cfg_lock; sleeps or not.
- * Return: 0; -EADDRINUSE: the address is a VF's.  A full table is no error:
- * the PF becomes promiscuous instead.
+ * Return: 0; -EADDRINUSE: the address is a VF's and not by its own choice.  A
+ * full table is no error: VFs give up what is beyond their share, and if that
+ * is not enough the PF becomes promiscuous.
  */
 int vtc_config_set_pf(struct vtc_pf *pf, const struct vtc_vport_asked *asked)
 {
-	struct vtc_config_edit edit = { .vf = VTC_PF_SELF, .asked = asked };
+	struct vtc_config_edit edit = {
+		.vf = VTC_PF_SELF,
+		.requester = VTC_L2SW_NO_POOL,
+		.asked = asked,
+	};
 	int err;
 
 	err = vtc_config_change(pf, &edit);
-	if (!err)
-		pf->asked = *asked;
-	return err;
+	if (err)
+		return err;
+	pf->asked = *asked;
+	vtc_config_settle(pf);
+	return 0;
 }
 
 /**
@@ -215,9 +300,16 @@ int vtc_config_set_pf(struct vtc_pf *pf, const struct vtc_vport_asked *asked)
  */
 int vtc_config_apply(struct vtc_pf *pf)
 {
-	struct vtc_config_edit edit = { .vf = VTC_PF_SELF };
+	struct vtc_config_edit edit = {
+		.vf = VTC_PF_SELF,
+		.requester = VTC_L2SW_NO_POOL,
+	};
+	int err;
 
-	return vtc_config_change(pf, &edit);
+	err = vtc_config_change(pf, &edit);
+	if (!err)
+		vtc_config_settle(pf);
+	return err;
 }
 
 /**

@@ -190,20 +190,6 @@ static int vtc_l2sw_place_macs(struct vtc_l2sw *next,
 	return 0;
 }
 
-/* Is this VLAN another port's port VLAN, and not open to this pool */
-static bool vtc_l2sw_vlan_closed(const struct vtc_l2sw_in *in,
-				 unsigned int pool, u16 vid)
-{
-	unsigned int i;
-
-	if (in->rights[pool]->vlan_shared)
-		return false;
-	for (i = 0; i < in->caps->pools; i++)
-		if (i != pool && in->rights[i] && in->rights[i]->pvid == vid)
-			return true;
-	return false;
-}
-
 /* Priority tagged frames carry VID 0 and are for whoever takes untagged ones */
 static int vtc_l2sw_join_untagged(struct vtc_l2sw *next,
 				  const struct vtc_l2sw_in *in)
@@ -230,8 +216,6 @@ static int vtc_l2sw_join_vf_vlans(struct vtc_l2sw *next,
 	if (r->pvid)
 		return vtc_l2sw_join_vlan(next, in, pool, r->pvid);
 	for_each_set_bit(vid, r->vlans, VTC_L2SW_VIDS) {
-		if (vtc_l2sw_vlan_closed(in, pool, vid))
-			continue;
 		err = vtc_l2sw_join_vlan(next, in, pool, vid);
 		if (err)
 			return err;
@@ -506,9 +490,8 @@ u8 vtc_l2sw_mac_owners(const struct vtc_l2sw *sw, const u8 *addr)
  * @pool: who asks
  * @vid: the VLAN
  *
- * vtc_l2sw_build() leaves ports without vlan_shared out of such a VLAN without
- * an error, because setting a port VLAN must not fail; who handles a request
- * to join refuses it by this.
+ * quota.c takes such a VLAN from ports without vlan_shared, because setting a
+ * port VLAN must not fail; who handles a request to join refuses it by this.
  *
  * Context: any.
  * Return: true if another pool has it as port VLAN.

@@ -256,7 +256,7 @@ static int vtc_netdev_fdb_check(struct vtc_pf *pf, const u8 *addr,
 	flush_work(&pf->rx_mode_work);
 	mutex_lock(&pf->cfg_lock);
 	owners = vtc_l2sw_mac_owners(&pf->sw, addr);
-	if (!owners && !vtc_l2sw_free_macs(&pf->sw, &pf->gen->sw->caps)) {
+	if (!owners && !vtc_config_pf_mac_fits(pf)) {
 		NL_SET_ERR_MSG_MOD(extack,
 				   "No space left on device: the address filters are in use");
 		err = -ENOSPC;

@@ -20,6 +20,7 @@
 #include "link.h"
 #include "mbx.h"
 #include "nvm.h"
+#include "quota.h"
 #include "qvec.h"
 #include "rss.h"
 #include "stats.h"
@@ -38,6 +39,7 @@ enum vtc_vflog_kind {
 	VTC_VFLOG_FLOOD,	/* over its budget */
 	VTC_VFLOG_PARKED,	/* holds its mailbox */
 	VTC_VFLOG_SPOOF,	/* sent what is not its own */
+	VTC_VFLOG_LOST,		/* something of its is others' now */
 	VTC_VFLOG_KINDS
 };
 
@@ -52,6 +54,8 @@ enum vtc_vflog_kind {
  * @spurious: rang for nothing
  * @parked: times it would not let go of its mailbox
  * @mc_cut: lists of groups that were longer than what it may have
+ * @reclaimed: VLANs and addresses it lost because others needed the room
+ * @revoked: VLANs and addresses it lost because they became another port's
  */
 struct vtc_pf_vf_counts {
 	u64 requests;
@@ -63,6 +67,8 @@ struct vtc_pf_vf_counts {
 	u64 spurious;
 	u64 parked;
 	u64 mc_cut;
+	u64 reclaimed;
+	u64 revoked;
 };
 
 /**
@@ -115,11 +121,13 @@ struct vtc_pf_vf {
  * struct vtc_pf_scratch - room for the next configuration; under cfg_lock
  * @rights: of every pool
  * @asked: wishes being edited
+ * @quota: what ports lose by it
  * @sw: next switch model
  */
 struct vtc_pf_scratch {
 	struct vtc_vport_rights rights[VTC_L2SW_POOLS];
 	struct vtc_vport_asked asked;
+	struct vtc_quota quota;
 	struct vtc_l2sw sw;
 };
 
@@ -226,6 +234,7 @@ u8 vtc_config_pf_pool(const struct vtc_pf *pf);
 void vtc_config_vf_mac(const struct vtc_pf *pf, unsigned int vf, u8 *mac);
 bool vtc_config_mac_reserved(const struct vtc_pf *pf, int vf, const u8 *mac);
 bool vtc_config_vf_may_share(const struct vtc_pf *pf, unsigned int vf);
+bool vtc_config_pf_mac_fits(struct vtc_pf *pf);
 
 /* port.c */
 void vtc_port_get(struct vtc_pf *pf);

@@ -93,9 +93,11 @@ int vtc_vfadmin_set_mac(struct net_device *netdev, int vf, u8 *mac)
  * @qos: priority in its tag
  * @proto: 802.1Q only
  *
+ * Untrusted VFs are taken out of the VLAN, and one that has more VLANs than its
+ * share gives one up if the table is full.
+ *
  * Context: rtnl.
- * Return: 0; -EINVAL: no such VF, VLAN or priority; -EPROTONOSUPPORT; -ENOSPC:
- * the VLAN table is full.
+ * Return: 0; -EINVAL: no such VF, VLAN or priority; -EPROTONOSUPPORT.
  */
 int vtc_vfadmin_set_vlan(struct net_device *netdev, int vf, u16 vlan, u8 qos,
 			 __be16 proto)
@@ -174,8 +176,8 @@ int vtc_vfadmin_set_spoofchk(struct net_device *netdev, int vf, bool on)
  * @on: wish
  *
  * Context: rtnl.
- * Return: 0; -EINVAL: no such VF; -ENOSPC or -EADDRINUSE: what the VF asked
- * for while it had to be content with less does not fit.
+ * Return: 0; -EINVAL: no such VF; -EADDRINUSE: what the VF asked for while it
+ * had to be content with less is another port's, or what it shared is.
  */
 int vtc_vfadmin_set_trust(struct net_device *netdev, int vf, bool on)
 {

@@ -28,6 +28,8 @@ static const struct {
 	VTC_VFSTATS_COUNT(spurious),
 	VTC_VFSTATS_COUNT(parked),
 	{ "multicast_cut", offsetof(struct vtc_pf_vf, counts.mc_cut) },
+	{ "filters_reclaimed", offsetof(struct vtc_pf_vf, counts.reclaimed) },
+	{ "filters_revoked", offsetof(struct vtc_pf_vf, counts.revoked) },
 	VTC_VFSTATS_MBX(rx_msgs, received),
 	VTC_VFSTATS_MBX(tx_msgs, sent),
 	VTC_VFSTATS_MBX(busy, busy),

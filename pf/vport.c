@@ -29,15 +29,20 @@ static bool vtc_vport_mac_locked(const struct vtc_vport_admin *admin)
 	return vtc_vport_has_admin_mac(admin) && !admin->trusted;
 }
 
+/* The address of a VF that does not choose one */
+static const u8 *vtc_vport_home(const struct vtc_vport_admin *admin,
+				const u8 *default_mac)
+{
+	return vtc_vport_has_admin_mac(admin) ? admin->mac : default_mac;
+}
+
 static const u8 *vtc_vport_mac(const struct vtc_vport_admin *admin,
 			       const struct vtc_vport_asked *asked,
 			       const u8 *default_mac)
 {
 	if (!vtc_vport_mac_locked(admin) && !vtc_addr_is_zero(asked->mac))
 		return asked->mac;
-	if (vtc_vport_has_admin_mac(admin))
-		return admin->mac;
-	return default_mac;
+	return vtc_vport_home(admin, default_mac);
 }
 
 static unsigned int vtc_vport_extra_limit(const struct vtc_vport_admin *admin)
@@ -299,6 +304,12 @@ static void vtc_vport_grant_vlans(const struct vtc_vport_asked *asked,
 	}
 }
 
+/* Who knows of VLANs wants to be told; who has a port VLAN must not be */
+static bool vtc_vport_strips(const struct vtc_vport_rights *rights)
+{
+	return rights->pvid || !bitmap_empty(rights->vlans, VTC_VPORT_VIDS);
+}
+
 static void vtc_vport_grant_multicast(const struct vtc_vport_asked *asked,
 				      bool all, struct vtc_vport_rights *rights)
 {
@@ -337,6 +348,7 @@ void vtc_vport_resolve(const struct vtc_vport_admin *admin,
 	rights->rx = asked->active && admin->link != VTC_LINK_DISABLE;
 	rights->tx = rights->rx;
 	memcpy(rights->mac, vtc_vport_mac(admin, asked, default_mac), ETH_ALEN);
+	memcpy(rights->home, vtc_vport_home(admin, default_mac), ETH_ALEN);
 	rights->mac_shared = admin->trusted || vtc_vport_has_admin_mac(admin);
 	vtc_vport_grant_extra(asked, vtc_vport_extra_limit(admin), rights);
 	vtc_vport_grant_vlans(asked, vtc_vport_vid_limit(admin), rights);
@@ -344,8 +356,7 @@ void vtc_vport_resolve(const struct vtc_vport_admin *admin,
 	rights->pvid = admin->vlan;
 	rights->qos = admin->vlan ? admin->qos : 0;
 	rights->untagged = !admin->vlan;
-	rights->strip = admin->vlan ||
-			!bitmap_empty(rights->vlans, VTC_VPORT_VIDS);
+	rights->strip = vtc_vport_strips(rights);
 	rights->bcast = true;
 	vtc_vport_grant_multicast(asked, admin->trusted, rights);
 	rights->promisc = admin->trusted && asked->promisc;
@@ -369,6 +380,7 @@ void vtc_vport_resolve_pf(const struct vtc_vport_asked *asked,
 	rights->rx = asked->active;
 	rights->tx = asked->active;
 	memcpy(rights->mac, asked->mac, ETH_ALEN);
+	memcpy(rights->home, asked->mac, ETH_ALEN);
 	rights->mac_shared = true;
 	vtc_vport_grant_extra(asked, VTC_VPORT_EXTRA_MACS, rights);
 	vtc_vport_grant_vlans(asked, VTC_VPORT_VIDS, rights);
@@ -380,4 +392,86 @@ void vtc_vport_resolve_pf(const struct vtc_vport_asked *asked,
 	rights->promisc = asked->promisc || asked->extra_lost;
 	rights->all_vlans = asked->all_vlans;
 	rights->max_frame = vtc_vport_max_frame(asked, 0);
+}
+
+/**
+ * vtc_vport_lose_vlan - a VF is not member of a VLAN after all
+ * @rights: its rights
+ * @vid: the VLAN
+ *
+ * Context: any.
+ */
+void vtc_vport_lose_vlan(struct vtc_vport_rights *rights, u16 vid)
+{
+	__clear_bit(vid, rights->vlans);
+	rights->strip = vtc_vport_strips(rights);
+}
+
+/**
+ * vtc_vport_lose_extra - a VF does not get one of its further addresses
+ * @rights: its rights
+ * @i: index of the address
+ *
+ * Context: any.
+ */
+void vtc_vport_lose_extra(struct vtc_vport_rights *rights, unsigned int i)
+{
+	rights->n_extra--;
+	memmove(rights->extra[i], rights->extra[i + 1],
+		(rights->n_extra - i) * ETH_ALEN);
+}
+
+/**
+ * vtc_vport_lose_mac - a VF does not get the address of its choice
+ * @rights: its rights
+ *
+ * Context: any.
+ */
+void vtc_vport_lose_mac(struct vtc_vport_rights *rights)
+{
+	memcpy(rights->mac, rights->home, ETH_ALEN);
+}
+
+static void vtc_vport_drop_extra(struct vtc_vport_asked *asked, const u8 *addr)
+{
+	unsigned int i;
+
+	for (i = 0; i < asked->n_extra; i++) {
+		if (!vtc_addr_equal(asked->extra[i], addr))
+			continue;
+		asked->n_extra--;
+		memmove(asked->extra[i], asked->extra[i + 1],
+			(asked->n_extra - i) * ETH_ALEN);
+		return;
+	}
+}
+
+/**
+ * vtc_vport_give_up - make a VF's wishes agree with what it lost
+ * @asked: its wishes
+ * @loss: what it lost
+ * @rights: what it is left with
+ *
+ * It gets nothing of that back when room comes, but when it asks again.
+ *
+ * Of the kind that it lost something of, it keeps what it has: a wish that was
+ * not granted before, because trust was taken away, would otherwise come in
+ * its place.
+ *
+ * Context: any; the caller holds what protects @asked.
+ */
+void vtc_vport_give_up(struct vtc_vport_asked *asked,
+		       const struct vtc_vport_loss *loss,
+		       const struct vtc_vport_rights *rights)
+{
+	if (loss->vlans)
+		bitmap_copy(asked->vlans, rights->vlans, VTC_VPORT_VIDS);
+	if (loss->mac) {
+		vtc_vport_drop_extra(asked, asked->mac);
+		memset(asked->mac, 0, ETH_ALEN);
+	}
+	if (!loss->extra)
+		return;
+	memcpy(asked->extra, rights->extra, sizeof(asked->extra));
+	asked->n_extra = rights->n_extra;
 }

@@ -85,6 +85,8 @@ struct vtc_vport_asked {
  * @rx: may receive
  * @tx: may send
  * @mac: its address, valid
+ * @home: the address it has when it does not choose one; another @mac is its
+ *	own choice
  * @mac_shared: @mac and @extra may also belong to another port that has this
  *	set (administrator's wish, or trusted)
  * @extra: more addresses, @n_extra of them
@@ -110,6 +112,7 @@ struct vtc_vport_rights {
 	bool rx;
 	bool tx;
 	u8 mac[ETH_ALEN];
+	u8 home[ETH_ALEN];
 	bool mac_shared;
 	u8 extra[VTC_VPORT_EXTRA_MACS][ETH_ALEN];
 	u8 n_extra;
@@ -130,6 +133,22 @@ struct vtc_vport_rights {
 	u32 max_tx_rate;
 };
 
+/**
+ * struct vtc_vport_loss - what a port asked for and has to give up
+ * @vlans: VLANs
+ * @extra: further addresses
+ * @mac: the address it chose; it has the one it falls back to
+ * @reclaimed: entries others needed the room of
+ * @revoked: entries that have become another port's by the host's word
+ */
+struct vtc_vport_loss {
+	bool vlans;
+	bool extra;
+	bool mac;
+	u16 reclaimed;
+	u16 revoked;
+};
+
 void vtc_vport_default_mac(const u8 *pf_mac, unsigned int vf, u8 *mac);
 void vtc_vport_admin_init(struct vtc_vport_admin *admin);
 int vtc_vport_request(const struct vtc_vport_admin *admin,
@@ -140,5 +159,11 @@ void vtc_vport_resolve(const struct vtc_vport_admin *admin,
 		       const u8 *default_mac, struct vtc_vport_rights *rights);
 void vtc_vport_resolve_pf(const struct vtc_vport_asked *asked,
 			  struct vtc_vport_rights *rights);
+void vtc_vport_lose_vlan(struct vtc_vport_rights *rights, u16 vid);
+void vtc_vport_lose_extra(struct vtc_vport_rights *rights, unsigned int i);
+void vtc_vport_lose_mac(struct vtc_vport_rights *rights);
+void vtc_vport_give_up(struct vtc_vport_asked *asked,
+		       const struct vtc_vport_loss *loss,
+		       const struct vtc_vport_rights *rights);
 
 #endif /* VTC_VPORT_H */
