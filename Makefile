@@ -10,7 +10,8 @@ override KEEP := $(SHELL)
 override SHELL := /bin/sh
 endif
 
-.PHONY: all modules install clean bed demo check kunit style mutants interop help
+.PHONY: all modules install clean bed demo check kunit style mutants interop help \
+	bench bench-gate bench-chart
 .DEFAULT_GOAL := all
 
 all: modules
@@ -46,6 +47,17 @@ interop: bed
 mutants: bed
 	@scripts/mutants/run $(if $(SEED),-s $(SEED)) $(if $(COUNT),-c $(COUNT))
 
+bench: bed
+	@scripts/bed/build -k trixie >/dev/null
+	@scripts/bench/run $(BENCH)
+
+bench-gate: bed
+	@scripts/bed/build -k trixie >/dev/null
+	@scripts/bench/gate $(if $(SHORT),-s) $(BENCH)
+
+bench-chart: bed
+	@scripts/bench/chart
+
 help:
 	@echo 'make             modules for the running kernel; KDIR=<headers> for another,'
 	@echo '                 W=1 C=1 for more warnings: pf/vtc_pf.ko, vf/vtc_vf.ko'
@@ -57,5 +69,10 @@ help:
 	@echo 'make interop     our drivers and the kernel'"'"'s, each with each, as a table and as JSON'
 	@echo 'make mutants     break the drivers in small ways and count what the tests notice;'
 	@echo '                 SEED=n COUNT=60; a minute each'
+	@echo 'make bench       instructions a frame costs, our drivers and the kernel'"'"'s, as tables and'
+	@echo '                 JSON; BENCH="vfrx rr" measures some (scripts/bench/run -h)'
+	@echo 'make bench-gate  fail if a figure got worse than the recorded one; SHORT=1: two'
+	@echo '                 scenarios, less than a minute'
+	@echo 'make bench-chart draw the last make bench into Documentation'
 	@echo 'make bed         only make the test bed (Debian trees in ~/.cache/vtc)'
 	@echo 'make clean       remove what make built here'

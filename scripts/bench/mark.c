@@ -8,7 +8,8 @@
  *   mark LOG LABEL sleep SECONDS
  *   mark LOG LABEL up NETDEV              ifup, until there is a carrier
  *   mark LOG LABEL down NETDEV            ifdown
- *   mark LOG LABEL multicast NETDEV MAC   join a multicast group
+ *   mark LOG LABEL multicast NETDEV MAC   join a multicast group, and 2 ms more
+ *                                         for what is done about it later
  *
  * Appends "LABEL <nanoseconds> <0 or errno>" to LOG; its lines are in the order
  * of the counter's windows.  Exit status: 1 when the thing failed.
@@ -25,6 +26,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#define SETTLE_US	2000
 #define CARRIER_STEP_US	500
 #define CARRIER_STEPS	20000
 
@@ -125,7 +127,9 @@ static int act(struct job *job)
 	case 'd':
 		return set_up(job, 0);
 	case 'm':
-		return ioctl(job->sock, SIOCADDMULTI, &job->dev) ? errno : 0;
+		if (ioctl(job->sock, SIOCADDMULTI, &job->dev))
+			return errno;
+		return usleep(SETTLE_US) ? errno : 0;
 	}
 	return EINVAL;
 }

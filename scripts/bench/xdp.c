@@ -4,7 +4,7 @@
  *
  *   xdp NETDEV NUMBER FILE    1 drop, 2 pass, 3 transmit (enum xdp_action)
  *
- * The program stays as long as FILE (in a BPF file system); FILE.prog keeps
+ * The program stays as long as FILE (in a BPF file system); FILE-prog keeps
  * its code loaded, and so its symbol readable, after FILE is gone.
  */
 #include <linux/bpf.h>
@@ -62,7 +62,7 @@ int main(int argc, char **argv)
 	if (argc != 4)
 		return 2;
 	prog = load(atoi(argv[2]));
-	snprintf(path, sizeof(path), "%s.prog", argv[3]);
+	snprintf(path, sizeof(path), "%s-prog", argv[3]);
 	pin(prog, path);
 	memset(&attr, 0, sizeof(attr));
 	attr.link_create.prog_fd = prog;
