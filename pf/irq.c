@@ -165,6 +165,14 @@ void vtc_irq_free_queues(struct vtc_pf *pf, unsigned int from, unsigned int to)
 		free_irq(vtc_irq_of(pf, VTC_IRQHW_QUEUE(i)), pf->dp.qv[i]);
 }
 
+/* Vectors of queues; without a pool of its own the PF has the first one alone */
+static unsigned int vtc_irq_pairs(const struct vtc_pf *pf)
+{
+	if (vtc_config_pf_pool(pf) == VTC_L2SW_NO_POOL)
+		return 0;
+	return vtc_port_max_pairs(pf);
+}
+
 /**
  * vtc_irq_setup() - wire the interrupts after a reset or a change of mode
  * @pf: port
@@ -175,7 +183,7 @@ void vtc_irq_free_queues(struct vtc_pf *pf, unsigned int from, unsigned int to)
  */
 void vtc_irq_setup(struct vtc_pf *pf)
 {
-	vtc_irqhw_setup(&pf->hw, pf->msix, vtc_port_max_pairs(pf));
+	vtc_irqhw_setup(&pf->hw, pf->msix, vtc_irq_pairs(pf));
 	vtc_irq_set_usecs(pf);
 }
 
@@ -231,6 +239,6 @@ void vtc_irq_mask_all(struct vtc_pf *pf)
  */
 void vtc_irq_set_usecs(struct vtc_pf *pf)
 {
-	vtc_irqhw_set_usecs(&pf->hw, pf->msix, vtc_port_max_pairs(pf),
+	vtc_irqhw_set_usecs(&pf->hw, pf->msix, vtc_irq_pairs(pf),
 			    pf->dp.usecs);
 }

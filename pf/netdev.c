@@ -36,6 +36,12 @@ static netdev_tx_t vtc_netdev_xmit(struct sk_buff *skb, struct net_device *netde
 {
 	struct vtc_pf *pf = netdev_priv(netdev);
 
+	/* All pools are VFs' */
+	if (unlikely(!pf->dp.rings)) {
+		dev_core_stats_tx_dropped_inc(netdev);
+		kfree_skb(skb);
+		return NETDEV_TX_OK;
+	}
 	return vtc_dp_xmit(skb, &pf->dp);
 }
 
@@ -230,57 +236,6 @@ static void vtc_netdev_tx_timeout(struct net_device *netdev, unsigned int queue)
 	queue_work(pf->wq, &pf->reset_work);
 }
 
-/* May the PF have an address, too, that these VFs have */
-static bool vtc_netdev_may_share(struct vtc_pf *pf, u8 vfs)
-{
-	unsigned int vf;
-
-	for (vf = 0; vf < pf->n_vfs; vf++)
-		if ((vfs & BIT(vf)) && !vtc_config_vf_may_share(pf, vf))
-			return false;
-	return true;
-}
-
-/*
- * An entry that found no filter would make the whole PF promiscuous without
- * the user's knowing, so it is refused here, where there is somebody to tell.
- */
-static int vtc_netdev_fdb_check(struct vtc_pf *pf, const u8 *addr,
-				struct netlink_ext_ack *extack)
-{
-	u8 owners, self = BIT(vtc_config_pf_pool(pf));
-	int err = 0;
-
-	if (!is_unicast_ether_addr(addr))
-		return 0;
-	flush_work(&pf->rx_mode_work);
-	mutex_lock(&pf->cfg_lock);
-	owners = vtc_l2sw_mac_owners(&pf->sw, addr);
-	if (!owners && !vtc_config_pf_mac_fits(pf)) {
-		NL_SET_ERR_MSG_MOD(extack,
-				   "No space left on device: the address filters are in use");
-		err = -ENOSPC;
-	} else if (!vtc_netdev_may_share(pf, owners & ~self)) {
-		NL_SET_ERR_MSG_MOD(extack, "the address belongs to a VF");
-		err = -EADDRINUSE;
-	}
-	mutex_unlock(&pf->cfg_lock);
-	return err;
-}
-
-static int vtc_netdev_fdb_add(struct ndmsg *ndm, struct nlattr *tb[],
-			      struct net_device *netdev,
-			      const unsigned char *addr, u16 vid, u16 flags,
-			      KC_FDB_NOTIFIED(struct netlink_ext_ack *extack))
-{
-	int err;
-
-	err = vtc_netdev_fdb_check(netdev_priv(netdev), addr, extack);
-	if (err)
-		return err;
-	return ndo_dflt_fdb_add(ndm, tb, netdev, addr, vid, flags);
-}
-
 static const struct net_device_ops vtc_netdev_ops = {
 	.ndo_open		= vtc_netdev_open,
 	.ndo_stop		= vtc_netdev_stop,
@@ -298,7 +253,11 @@ static const struct net_device_ops vtc_netdev_ops = {
 	.ndo_tx_timeout		= vtc_netdev_tx_timeout,
 	.ndo_bpf		= vtc_netdev_bpf,
 	.ndo_xdp_xmit		= vtc_netdev_xdp_xmit,
-	.ndo_fdb_add		= vtc_netdev_fdb_add,
+	.ndo_fdb_add		= vtc_fdb_add,
+	.ndo_fdb_del		= vtc_fdb_del,
+	.ndo_fdb_dump		= vtc_fdb_dump,
+	.ndo_bridge_setlink	= vtc_bridge_setlink,
+	.ndo_bridge_getlink	= vtc_bridge_getlink,
 	.ndo_set_vf_mac		= vtc_vfadmin_set_mac,
 	.ndo_set_vf_vlan	= vtc_vfadmin_set_vlan,
 	.ndo_set_vf_rate	= vtc_vfadmin_set_rate,

@@ -13,6 +13,7 @@
 #include <linux/netdevice.h>
 #include <linux/pci.h>
 #include <linux/workqueue.h>
+#include "kcompat.h"
 #include "gen.h"
 #include "hw.h"
 #include "l2sw.h"
@@ -240,6 +241,7 @@ bool vtc_config_pf_mac_fits(struct vtc_pf *pf);
 void vtc_port_get(struct vtc_pf *pf);
 void vtc_port_put(struct vtc_pf *pf);
 void vtc_port_resume(struct vtc_pf *pf);
+bool vtc_port_is_up(const struct vtc_pf *pf);
 unsigned int vtc_port_max_pairs(const struct vtc_pf *pf);
 unsigned int vtc_port_pairs(const struct vtc_pf *pf);
 int vtc_port_up(struct vtc_pf *pf);
@@ -304,6 +306,22 @@ int vtc_reset_port(struct vtc_pf *pf);
 void vtc_reset_prepare(struct pci_dev *pdev);
 void vtc_reset_done(struct pci_dev *pdev);
 void vtc_reset_init(struct vtc_pf *pf);
+
+/* bridge.c */
+int vtc_bridge_setlink(struct net_device *netdev, struct nlmsghdr *nlh, u16 flags,
+		       struct netlink_ext_ack *extack);
+int vtc_bridge_getlink(struct sk_buff *skb, u32 pid, u32 seq,
+		       struct net_device *netdev, u32 filter_mask, int nlflags);
+
+/* fdb.c */
+int vtc_fdb_add(struct ndmsg *ndm, struct nlattr *tb[], struct net_device *netdev,
+		const unsigned char *addr, u16 vid, u16 flags,
+		KC_FDB_NOTIFIED(struct netlink_ext_ack *extack));
+int vtc_fdb_del(struct ndmsg *ndm, struct nlattr *tb[], struct net_device *netdev,
+		const unsigned char *addr, u16 vid,
+		KC_FDB_NOTIFIED(struct netlink_ext_ack *extack));
+int vtc_fdb_dump(struct sk_buff *skb, struct netlink_callback *cb,
+		 struct net_device *netdev, struct net_device *filter_dev, int *idx);
 
 /* netdev.c */
 void vtc_netdev_setup(struct vtc_pf *pf);

@@ -155,9 +155,38 @@ static struct vtc_ringset *vtc_port_stop_rings(struct vtc_pf *pf)
 	return vtc_dp_stop(&pf->dp);
 }
 
+/* Carrier shows the port's link; "dormant" that there is nobody to talk to */
+static int vtc_port_up_control_only(struct vtc_pf *pf)
+{
+	netif_dormant_on(pf->netdev);
+	netif_tx_start_all_queues(pf->netdev);
+	return 0;
+}
+
+static void vtc_port_down_control_only(struct vtc_pf *pf)
+{
+	netif_tx_disable(pf->netdev);
+	netif_dormant_off(pf->netdev);
+}
+
+/**
+ * vtc_port_is_up() - is the PF's datapath on
+ * @pf: port
+ *
+ * Context: rtnl.
+ * Return: true if so, even if it has none because all pools are VFs'.
+ */
+bool vtc_port_is_up(const struct vtc_pf *pf)
+{
+	return pf->dp.rings || netif_dormant(pf->netdev);
+}
+
 /**
  * vtc_port_up() - the PF's datapath on
  * @pf: port
+ *
+ * Without a pool of its own the PF has none: then what the host sends is
+ * dropped.
  *
  * Context: rtnl.
  * Return: 0 or a negative errno, with nothing left behind.
@@ -169,6 +198,8 @@ int vtc_port_up(struct vtc_pf *pf)
 	int err;
 
 	ASSERT_RTNL();
+	if (vtc_config_pf_pool(pf) == VTC_L2SW_NO_POOL)
+		return vtc_port_up_control_only(pf);
 	set = vtc_dp_alloc(&pf->dp, n, pf->dp.rx_size, pf->dp.tx_size);
 	if (IS_ERR(set))
 		return PTR_ERR(set);
@@ -199,8 +230,12 @@ void vtc_port_down(struct vtc_pf *pf)
 	struct vtc_ringset *set;
 
 	ASSERT_RTNL();
-	if (!pf->dp.rings)
+	if (!vtc_port_is_up(pf))
 		return;
+	if (!pf->dp.rings) {
+		vtc_port_down_control_only(pf);
+		return;
+	}
 	set = vtc_port_stop_rings(pf);
 	vtc_irq_free_queues(pf, 0, set->n);
 	vtc_dp_free(set);

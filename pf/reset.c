@@ -41,7 +41,7 @@ int vtc_reset_chip(struct vtc_pf *pf)
  */
 int vtc_reset_port(struct vtc_pf *pf)
 {
-	bool up = pf->dp.rings;
+	bool up = vtc_port_is_up(pf);
 	int err;
 
 	ASSERT_RTNL();
@@ -101,7 +101,7 @@ void vtc_reset_prepare(struct pci_dev *pdev)
 	struct vtc_pf *pf = pci_get_drvdata(pdev);
 
 	rtnl_lock();
-	pf->reset_up = pf->dp.rings;
+	pf->reset_up = vtc_port_is_up(pf);
 	netif_device_detach(pf->netdev);
 	vtc_port_down(pf);
 	vtc_irq_mask_all(pf);

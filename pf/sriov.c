@@ -14,7 +14,7 @@
 /* Pools on or off, and the PF's rings where they belong in that mode */
 static int vtc_sriov_set_mode(struct vtc_pf *pf, unsigned int n)
 {
-	bool up = pf->dp.rings;
+	bool up = vtc_port_is_up(pf);
 	unsigned int vf;
 	int err = 0;
 
@@ -33,6 +33,8 @@ static int vtc_sriov_set_mode(struct vtc_pf *pf, unsigned int n)
 	for (vf = 0; vf < n; vf++)
 		vtc_vftenant_new(pf, vf, false);
 	mutex_unlock(&pf->cfg_lock);
+	/* Vectors change owner, too */
+	vtc_irq_setup(pf);
 	if (pf->port_users)
 		vtc_port_resume(pf);
 	if (up)
@@ -70,6 +72,14 @@ static void vtc_sriov_leave(struct vtc_pf *pf)
 	rtnl_unlock();
 }
 
+static void vtc_sriov_told(struct vtc_pf *pf, unsigned int n, const char *how)
+{
+	dev_info(&pf->pdev->dev, "%u VFs %s\n", n, how);
+	if (vtc_config_pf_pool(pf) == VTC_L2SW_NO_POOL)
+		netdev_warn(pf->netdev,
+			    "all pools are VFs': the PF only administers them, it has no data path until sriov_numvfs is less\n");
+}
+
 static int vtc_sriov_enable(struct vtc_pf *pf, unsigned int n)
 {
 	int err;
@@ -87,7 +97,7 @@ static int vtc_sriov_enable(struct vtc_pf *pf, unsigned int n)
 		vtc_sriov_leave(pf);
 		return err;
 	}
-	dev_info(&pf->pdev->dev, "%u VFs enabled\n", n);
+	vtc_sriov_told(pf, n, "enabled");
 	return 0;
 }
 
@@ -131,6 +141,8 @@ int vtc_sriov_configure(struct pci_dev *pdev, int num_vfs)
  * @want: VFs wished for
  *
  * The port works without VFs, so failing to have them fails nothing else.
+ * Whoever writes the maximum into sriov_numvfs means to keep the PF: the
+ * maximum is one less than there could be, unless @want says otherwise.
  *
  * Context: probe.
  */
@@ -144,12 +156,14 @@ void vtc_sriov_probe(struct vtc_pf *pf, unsigned int want)
 				 "max_vfs=%u: this port has no SR-IOV\n", want);
 		return;
 	}
-	pci_sriov_set_totalvfs(pf->pdev, pf->gen->max_vfs);
+	/* The last pool is given away on explicit request only */
+	pci_sriov_set_totalvfs(pf->pdev, max_t(unsigned int, want,
+					       pf->gen->max_vfs));
 	if (there) {
-		if (there > pf->gen->max_vfs || vtc_sriov_enter(pf, there))
+		if (there > pf->gen->sw->caps.pools || vtc_sriov_enter(pf, there))
 			dev_err(&pf->pdev->dev, "cannot adopt %d VFs\n", there);
 		else
-			dev_info(&pf->pdev->dev, "%d VFs adopted\n", there);
+			vtc_sriov_told(pf, there, "adopted");
 		return;
 	}
 	if (want)

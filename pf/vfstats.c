@@ -45,7 +45,7 @@ static const struct {
  */
 unsigned int vtc_vfstats_count(const struct vtc_pf *pf)
 {
-	return pf->gen->max_vfs * ARRAY_SIZE(vtc_vfstats_table);
+	return pf->gen->sw->caps.pools * ARRAY_SIZE(vtc_vfstats_table);
 }
 
 /**
@@ -59,7 +59,7 @@ void vtc_vfstats_strings(const struct vtc_pf *pf, u8 **p)
 {
 	unsigned int vf, i;
 
-	for (vf = 0; vf < pf->gen->max_vfs; vf++)
+	for (vf = 0; vf < pf->gen->sw->caps.pools; vf++)
 		for (i = 0; i < ARRAY_SIZE(vtc_vfstats_table); i++)
 			ethtool_sprintf(p, "vf_%u_%s", vf,
 					vtc_vfstats_table[i].name);
@@ -78,7 +78,7 @@ u64 *vtc_vfstats_values(struct vtc_pf *pf, u64 *out)
 	unsigned int vf, i;
 
 	mutex_lock(&pf->cfg_lock);
-	for (vf = 0; vf < pf->gen->max_vfs; vf++)
+	for (vf = 0; vf < pf->gen->sw->caps.pools; vf++)
 		for (i = 0; i < ARRAY_SIZE(vtc_vfstats_table); i++)
 			*out++ = *(const u64 *)((const u8 *)&pf->vf[vf] +
 						vtc_vfstats_table[i].offset);

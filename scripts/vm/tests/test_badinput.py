@@ -71,7 +71,7 @@ def test_numvfs_while_there_are_vfs(bench):
 
 
 @pytest.mark.ours(pf=True, why="takes 7 for 99, silently")
-@pytest.mark.parametrize("value", ["99", "8", "4294967295"])
+@pytest.mark.parametrize("value", ["99", "9", "4294967295"])
 def test_max_vfs_out_of_range(bench, value):
     """A message names the range; the PF comes up without VFs and works."""
     bench.field.unload_pf()
@@ -79,7 +79,7 @@ def test_max_vfs_out_of_range(bench, value):
     bench.field.load_pf(f"max_vfs={value}")
     said = [line for line in f.run("dmesg").splitlines() if "max_vfs" in line]
     assert len(said) == len(bench.field.ports)
-    assert value in said[0] and "7" in said[0].replace(value, "")
+    assert value in said[0] and "0..8" in said[0]
     assert bench.port.numvfs == 0
     bench.pf = bench.port.pf_station()
     f.traffic_back([(bench.pf, bench.wire)], 2)
