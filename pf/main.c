@@ -228,17 +228,32 @@ static void vtc_main_remove(struct pci_dev *pdev)
 	free_netdev(pf->netdev);
 }
 
+/* A reset opens every pool again (VFRE, VFTE), so that comes first */
+static void vtc_main_close_switch(struct vtc_pf *pf)
+{
+	mutex_lock(&pf->cfg_lock);
+	vtc_vftenant_drop_all(pf);
+	pf->rx_on = false;
+	pf->gen->reset(&pf->hw);
+	vtc_l2sw_hw_forget(&pf->sw_hw);
+	vtc_config_apply(pf);
+	mutex_unlock(&pf->cfg_lock);
+}
+
 /* Power off or kexec: whoever runs next must not be written into */
 static void vtc_main_shutdown(struct pci_dev *pdev)
 {
 	struct vtc_pf *pf = pci_get_drvdata(pdev);
 
+	cancel_work_sync(&pf->reset_work);
 	rtnl_lock();
 	dev_close(pf->netdev);
 	netif_device_detach(pf->netdev);
-	vtc_irq_mask_all(pf);
-	pf->gen->reset(&pf->hw);
 	rtnl_unlock();
+	vtc_irq_mask_all(pf);
+	cancel_delayed_work_sync(&pf->service);
+	cancel_delayed_work_sync(&pf->mail_work);
+	vtc_main_close_switch(pf);
 	pci_clear_master(pdev);
 }
 
