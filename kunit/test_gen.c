@@ -53,46 +53,76 @@ static struct vtc_gen_model *vtc_gen_model(struct kunit *test)
 	return m;
 }
 
-/* What the chip makes of a word: the link's speed over a 14.14 factor */
-static u32 vtc_gen_limit(u32 word, u32 speed)
+/* What the chip divides the link's speed by, 14.14 */
+static u64 vtc_gen_factor(u32 word)
 {
-	u64 factor = (u64)FIELD_GET(VTC_RTTBCNRC_INT, word) << 14 |
-		     FIELD_GET(VTC_RTTBCNRC_DEC, word);
+	return (u64)FIELD_GET(VTC_RTTBCNRC_INT, word) << 14 |
+	       FIELD_GET(VTC_RTTBCNRC_DEC, word);
+}
 
-	return div64_u64((u64)speed << 14, factor);
+/* The queues together: never above the limit, and as near as the chip can */
+static void vtc_gen_expect_rate(struct kunit *test, u32 mbps,
+				unsigned int queues, u32 speed)
+{
+	u32 word = vtc_gen_rate_82576(mbps, queues, speed);
+	u64 sum = (u64)(speed * queues) << 14;
+
+	if (mbps >= speed) {
+		KUNIT_EXPECT_EQ(test, word, 0);
+		return;
+	}
+	KUNIT_EXPECT_TRUE(test, word & VTC_RTTBCNRC_ENA);
+	KUNIT_EXPECT_LE(test, sum, mbps * vtc_gen_factor(word));
+	KUNIT_EXPECT_GT(test, sum, mbps * (vtc_gen_factor(word) - 1));
 }
 
 static void vtc_gen_rate_is_what_was_asked(struct kunit *test)
 {
-	u32 mbps, word;
+	static const u32 speeds[] = { 10, 100, 1000 };
+	unsigned int s;
+	u32 mbps;
 
-	for (mbps = 1; mbps < 1000; mbps++) {
-		word = vtc_gen_rate_82576(mbps, 1000);
-		KUNIT_EXPECT_TRUE(test, word & VTC_RTTBCNRC_ENA);
-		/* The factor is rounded down: never below the limit, 1 % above */
-		KUNIT_EXPECT_GE(test, vtc_gen_limit(word, 1000), mbps);
-		KUNIT_EXPECT_LE(test, vtc_gen_limit(word, 1000), mbps + mbps / 100 + 1);
-	}
-	KUNIT_EXPECT_EQ(test, vtc_gen_rate_82576(500, 1000),
+	for (s = 0; s < ARRAY_SIZE(speeds); s++)
+		for (mbps = 1; mbps <= 1000; mbps++) {
+			vtc_gen_expect_rate(test, mbps, 1, speeds[s]);
+			vtc_gen_expect_rate(test, mbps, 2, speeds[s]);
+		}
+	KUNIT_EXPECT_EQ(test, vtc_gen_rate_82576(500, 1, 1000),
 			VTC_RTTBCNRC_ENA | 2u << 14);
-	KUNIT_EXPECT_EQ(test, vtc_gen_rate_82576(400, 1000),
+	KUNIT_EXPECT_EQ(test, vtc_gen_rate_82576(400, 1, 1000),
 			VTC_RTTBCNRC_ENA | 2u << 14 | 0x2000);
+	/* Two queues with half of it each; the odd one is not lost */
+	KUNIT_EXPECT_EQ(test, vtc_gen_rate_82576(500, 2, 1000),
+			VTC_RTTBCNRC_ENA | 4u << 14);
+	KUNIT_EXPECT_EQ(test, vtc_gen_rate_82576(1, 2, 1000),
+			VTC_RTTBCNRC_ENA | 2000u << 14);
+}
+
+/* A wish is kept in Mb/s, so another speed only makes another word of it */
+static void vtc_gen_rate_follows_the_link(struct kunit *test)
+{
+	KUNIT_EXPECT_EQ(test, vtc_gen_rate_82576(50, 2, 0), 0);
+	KUNIT_EXPECT_EQ(test, vtc_gen_rate_82576(50, 2, 1000),
+			VTC_RTTBCNRC_ENA | 40u << 14);
+	KUNIT_EXPECT_EQ(test, vtc_gen_rate_82576(50, 2, 100),
+			VTC_RTTBCNRC_ENA | 4u << 14);
+	KUNIT_EXPECT_EQ(test, vtc_gen_rate_82576(50, 2, 10), 0);
 }
 
 static void vtc_gen_no_limit_where_none_is_needed(struct kunit *test)
 {
-	KUNIT_EXPECT_EQ(test, vtc_gen_rate_82576(0, 1000), 0);
-	KUNIT_EXPECT_EQ(test, vtc_gen_rate_82576(1000, 1000), 0);
-	KUNIT_EXPECT_EQ(test, vtc_gen_rate_82576(200, 100), 0);
+	KUNIT_EXPECT_EQ(test, vtc_gen_rate_82576(0, 2, 1000), 0);
+	KUNIT_EXPECT_EQ(test, vtc_gen_rate_82576(1000, 2, 1000), 0);
+	KUNIT_EXPECT_EQ(test, vtc_gen_rate_82576(200, 2, 100), 0);
 	/* Without a link there is nothing to divide; set again when it comes */
-	KUNIT_EXPECT_EQ(test, vtc_gen_rate_82576(200, 0), 0);
+	KUNIT_EXPECT_EQ(test, vtc_gen_rate_82576(200, 2, 0), 0);
 }
 
 static void vtc_gen_rate_goes_to_its_queue(struct kunit *test)
 {
 	struct vtc_gen_model *m = vtc_gen_model(test);
 
-	vtc_gen_82576.set_rate(&m->hw, 11, 100, 1000);
+	vtc_gen_82576.set_rate(&m->hw, 11, 100, 1, 1000);
 	KUNIT_ASSERT_EQ(test, m->n, 2);
 	KUNIT_EXPECT_EQ(test, m->log_reg[0], VTC_RTTDQSEL);
 	KUNIT_EXPECT_EQ(test, m->log_val[0], 11);
@@ -149,6 +179,7 @@ static void vtc_gen_gives_up_on_a_stuck_chip(struct kunit *test)
 
 static struct kunit_case vtc_gen_cases[] = {
 	KUNIT_CASE(vtc_gen_rate_is_what_was_asked),
+	KUNIT_CASE(vtc_gen_rate_follows_the_link),
 	KUNIT_CASE(vtc_gen_no_limit_where_none_is_needed),
 	KUNIT_CASE(vtc_gen_rate_goes_to_its_queue),
 	KUNIT_CASE(vtc_gen_routes_pairs),

@@ -333,7 +333,6 @@ void vtc_config_rates(struct vtc_pf *pf)
 
 		for (q = 0; q < gen->pool_queues; q++)
 			gen->set_rate(&pf->hw, vf + q * gen->pool_stride,
-				      DIV_ROUND_UP(mbps, gen->pool_queues),
-				      speed);
+				      mbps, gen->pool_queues, speed);
 	}
 }

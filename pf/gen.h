@@ -29,7 +29,8 @@
  * @setup: what has one value for good after a reset
  * @route: wire queue q to vector @vec (irq.c)
  * @unroute_vf: take the vectors of a VF's queues out again
- * @set_rate: limit a queue to @mbps at a link of @speed Mb/s, 0: no limit
+ * @set_rate: limit a queue to its share of @mbps, of which each of @queues has
+ *	the same, at a link of @speed Mb/s; 0: no limit
  */
 struct vtc_gen {
 	const char *name;
@@ -49,10 +50,10 @@ struct vtc_gen {
 	void (*route)(const struct vtc_hw *hw, unsigned int q, unsigned int vec);
 	void (*unroute_vf)(const struct vtc_hw *hw, unsigned int vf);
 	void (*set_rate)(const struct vtc_hw *hw, unsigned int q, u32 mbps,
-			 u32 speed);
+			 unsigned int queues, u32 speed);
 };
 
-u32 vtc_gen_rate_82576(u32 mbps, u32 speed);
+u32 vtc_gen_rate_82576(u32 mbps, unsigned int queues, u32 speed);
 
 extern const struct vtc_gen vtc_gen_82576;
 

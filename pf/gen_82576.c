@@ -94,31 +94,33 @@ static void vtc_82576_unroute_vf(const struct vtc_hw *hw, unsigned int vf)
 
 /**
  * vtc_gen_rate_82576() - rate limiter word of the 82576
- * @mbps: limit, Mb/s; 0 or not below @speed: none
+ * @mbps: limit of some queues together, Mb/s; 0 or not below @speed: none
+ * @queues: their number; each gets the same
  * @speed: link, Mb/s
  *
- * The chip wants link speed over limit as 14.14 fixed point (8.12.40).
+ * The chip wants link speed over limit as 14.14 fixed point (8.12.40).  Rounded
+ * up, so that the queues together never exceed what was asked for.
  *
  * Context: any.
  * Return: value for RTTBCNRC.
  */
-u32 vtc_gen_rate_82576(u32 mbps, u32 speed)
+u32 vtc_gen_rate_82576(u32 mbps, unsigned int queues, u32 speed)
 {
-	u32 whole, part;
+	u32 factor;
 
 	if (!mbps || !speed || mbps >= speed)
 		return 0;
-	whole = speed / mbps;
-	part = ((speed % mbps) << 14) / mbps;
-	return VTC_RTTBCNRC_ENA | FIELD_PREP(VTC_RTTBCNRC_INT, whole) |
-	       FIELD_PREP(VTC_RTTBCNRC_DEC, part);
+	factor = DIV_ROUND_UP((speed * queues) << 14, mbps);
+	return VTC_RTTBCNRC_ENA |
+	       FIELD_PREP(VTC_RTTBCNRC_INT, factor >> 14) |
+	       FIELD_PREP(VTC_RTTBCNRC_DEC, factor & GENMASK(13, 0));
 }
 
 static void vtc_82576_set_rate(const struct vtc_hw *hw, unsigned int q, u32 mbps,
-			       u32 speed)
+			       unsigned int queues, u32 speed)
 {
 	vtc_wr(hw, VTC_RTTDQSEL, q);
-	vtc_wr(hw, VTC_RTTBCNRC, vtc_gen_rate_82576(mbps, speed));
+	vtc_wr(hw, VTC_RTTBCNRC, vtc_gen_rate_82576(mbps, queues, speed));
 }
 
 const struct vtc_gen vtc_gen_82576 = {
