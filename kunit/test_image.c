@@ -248,6 +248,63 @@ static void vtc_image_registers_without_pf_pool(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, vtc_image_reg(bench, 0x5d00), 0x800ff000);
 }
 
+/*
+ * What a VF that asks for everything has, with trust and without.  The emulator
+ * knows neither MPME nor ROPE.
+ */
+static void vtc_image_trust_opens_a_pool(struct kunit *test)
+{
+	const u32 open = VTC_VMOLR_ROPE | VTC_VMOLR_ROMPE | VTC_VMOLR_MPME;
+	struct vtc_image_bench *bench = vtc_image_bench_alloc(test);
+	struct vtc_vport_asked *asked = kunit_kzalloc(test, sizeof(*asked),
+						      GFP_KERNEL);
+	struct vtc_vport_rights *vf = vtc_world_vf(bench->world, 0, 1);
+	struct vtc_vport_admin admin;
+	u8 home[ETH_ALEN];
+
+	KUNIT_ASSERT_NOT_NULL(test, asked);
+	memcpy(home, vf->mac, ETH_ALEN);
+	vtc_world_pf(bench->world, 0);
+	vtc_vport_admin_init(&admin);
+	admin.trusted = true;
+	asked->active = true;
+	asked->promisc = true;
+	asked->allmulti = true;
+	vtc_vport_resolve(&admin, asked, home, vf);
+	vtc_image_build(test, bench);
+	KUNIT_EXPECT_EQ(test, vtc_image_reg(bench, 0x5ad0) & open, open);
+	KUNIT_EXPECT_EQ(test, vtc_image_reg(bench, 0xa000), ~0u);
+	KUNIT_EXPECT_EQ(test, vtc_image_reg(bench, 0xa1fc), ~0u);
+	/* Its own affair: nobody else's pool opens, nor the default pool */
+	KUNIT_EXPECT_EQ(test, vtc_image_reg(bench, 0x5aec) & open, 0);
+	KUNIT_EXPECT_TRUE(test, vtc_image_reg(bench, 0x581c) &
+			  VTC_VT_CTL_DIS_DEF_PL);
+	/* Of VLANs it has those that it joined: none */
+	KUNIT_EXPECT_EQ(test, vtc_image_reg(bench, 0x5d04), 0);
+
+	/* More groups than it could name */
+	asked->promisc = false;
+	asked->allmulti = false;
+	asked->mc_overflow = true;
+	__set_bit(0x123, asked->mc_hash);
+	vtc_vport_resolve(&admin, asked, home, vf);
+	vtc_image_build(test, bench);
+	KUNIT_EXPECT_EQ(test, vtc_image_reg(bench, 0x5ad0) & open,
+			VTC_VMOLR_ROMPE | VTC_VMOLR_MPME);
+	KUNIT_EXPECT_EQ(test, vtc_image_reg(bench, 0xa000), 0);
+
+	/* Without trust: what it named, whatever else it said before */
+	admin.trusted = false;
+	asked->promisc = true;
+	asked->allmulti = true;
+	vtc_vport_resolve(&admin, asked, home, vf);
+	vtc_image_build(test, bench);
+	KUNIT_EXPECT_EQ(test, vtc_image_reg(bench, 0x5ad0) & open,
+			VTC_VMOLR_ROMPE);
+	KUNIT_EXPECT_EQ(test, vtc_image_reg(bench, 0x5200 + 4 * 9), BIT(3));
+	KUNIT_EXPECT_EQ(test, vtc_image_reg(bench, 0xa000), 0);
+}
+
 /* The second block of address filters lies elsewhere */
 static void vtc_image_uses_all_mac_filters(struct kunit *test)
 {
@@ -391,6 +448,7 @@ static struct kunit_case vtc_image_cases[] = {
 	KUNIT_CASE(vtc_image_pool_registers),
 	KUNIT_CASE(vtc_image_vepa_registers),
 	KUNIT_CASE(vtc_image_registers_without_pf_pool),
+	KUNIT_CASE(vtc_image_trust_opens_a_pool),
 	KUNIT_CASE(vtc_image_uses_all_mac_filters),
 	KUNIT_CASE(vtc_image_does_what_the_model_says),
 	KUNIT_CASE(vtc_image_comparison_can_fail),
