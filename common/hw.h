@@ -10,20 +10,46 @@
 #ifndef VTC_HW_H
 #define VTC_HW_H
 
+#include <linux/bug.h>
 #include <linux/delay.h>
 #include <linux/device.h>
 #include <linux/io.h>
 #include <linux/types.h>
 
 /**
+ * struct vtc_hw_span - registers in a row
+ * @first: offset of the first
+ * @last: offset of the last
+ */
+struct vtc_hw_span {
+	u32 first;
+	u32 last;
+};
+
+/**
  * struct vtc_hw - one function of a card
  * @bar: mapped register BAR
  * @dev: the PCI device, for DMA and logs
+ * @spans: all that it has, @n_spans of them, those used most first
+ * @n_spans: 0: no access is checked
  */
 struct vtc_hw {
 	u8 __iomem *bar;
 	struct device *dev;
+	const struct vtc_hw_span *spans;
+	unsigned int n_spans;
 };
+
+/* A VF has few registers of its family; what the others do is anybody's guess */
+static inline bool vtc_hw_has(const struct vtc_hw *hw, u32 reg)
+{
+	unsigned int i;
+
+	for (i = 0; i < hw->n_spans; i++)
+		if (reg >= hw->spans[i].first && reg <= hw->spans[i].last)
+			return true;
+	return !hw->n_spans;
+}
 
 #ifdef VTC_FAKE_HW
 u32 vtc_rd(const struct vtc_hw *hw, u32 reg);
@@ -32,11 +58,15 @@ void vtc_sleep_us(unsigned int us);
 #else
 static inline u32 vtc_rd(const struct vtc_hw *hw, u32 reg)
 {
+	if (WARN_ON_ONCE(!vtc_hw_has(hw, reg)))
+		return 0;
 	return readl(hw->bar + reg);
 }
 
 static inline void vtc_wr(const struct vtc_hw *hw, u32 reg, u32 val)
 {
+	if (WARN_ON_ONCE(!vtc_hw_has(hw, reg)))
+		return;
 	writel(val, hw->bar + reg);
 }
 

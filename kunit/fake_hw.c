@@ -27,6 +27,10 @@ u32 vtc_rd(const struct vtc_hw *hw, u32 reg)
 {
 	struct vtc_fake *fake = vtc_fake_of(hw);
 
+	if (!vtc_hw_has(hw, reg)) {
+		fake->strays++;
+		return 0;
+	}
 	return fake->rd(fake, reg);
 }
 
@@ -34,6 +38,10 @@ void vtc_wr(const struct vtc_hw *hw, u32 reg, u32 val)
 {
 	struct vtc_fake *fake = vtc_fake_of(hw);
 
+	if (!vtc_hw_has(hw, reg)) {
+		fake->strays++;
+		return;
+	}
 	fake->wr(fake, reg, val);
 }
 

@@ -12,10 +12,12 @@
  * struct vtc_fake - a model behind a struct vtc_hw
  * @rd: read a register
  * @wr: write a register
+ * @strays: accesses to registers that the function does not have
  */
 struct vtc_fake {
 	u32 (*rd)(struct vtc_fake *fake, u32 reg);
 	void (*wr)(struct vtc_fake *fake, u32 reg, u32 val);
+	unsigned int strays;
 };
 
 /**

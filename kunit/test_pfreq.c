@@ -4,6 +4,7 @@
  * one or not.  A VF must get over anything its PF says, or does not say.
  */
 #include "mailbox.h"
+#include "../vf/gen.c"
 #include "../vf/pfreq.c"
 #include "../common/regs_82576.h"
 
@@ -35,11 +36,6 @@ struct vtc_pfreq_bench {
 	u32 reset_reply[VTC_MBX_WORDS];
 	DECLARE_BITMAP(groups, VTC_MBX_MC_BITS);
 	unsigned int groups_max;
-};
-
-static const struct vtc_gen vtc_pfreq_gen = {
-	.regs = { .ctrl = VTC_CTRL },
-	.ctrl_rst = VTC_CTRL_RST,
 };
 
 static const u8 vtc_pfreq_addr[ETH_ALEN] = { 2, 0, 0, 0xaa, 0xbb, 0xcc };
@@ -108,7 +104,9 @@ static struct vtc_pfreq_bench *vtc_pfreq_bench(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL(test, b);
 	vtc_mailbox_init(&b->box);
 	b->vf.hw = b->box.vf_hw;
-	b->vf.gen = &vtc_pfreq_gen;
+	b->vf.gen = &vtc_gen_82576_vf;
+	b->vf.hw.spans = b->vf.gen->spans;
+	b->vf.hw.n_spans = b->vf.gen->n_spans;
 	vtc_pfreq_init(&b->vf);
 	return b;
 }
@@ -145,7 +143,7 @@ static void vtc_pfreq_shakes_hands(struct kunit *test)
 	KUNIT_EXPECT_MEMEQ(test, reset.mac, vtc_pfreq_addr, ETH_ALEN);
 	KUNIT_EXPECT_TRUE(test, b->vf.pf.cts && b->vf.pf.ext);
 	KUNIT_EXPECT_EQ(test, b->vf.pf.link, VTC_LINK_DISABLE);
-	KUNIT_EXPECT_EQ(test, b->box.fouls, 0);
+	KUNIT_EXPECT_EQ(test, b->box.fouls + b->box.vf_side.strays, 0);
 }
 
 struct vtc_pfreq_greeting {
@@ -187,7 +185,7 @@ static void vtc_pfreq_is_greeted(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, reset.has_mac, row->has_mac);
 	KUNIT_EXPECT_FALSE(test, b->vf.pf.ext);
 	KUNIT_EXPECT_LE(test, b->box.clock.now_us, REQUEST_US);
-	KUNIT_EXPECT_EQ(test, b->box.fouls, 0);
+	KUNIT_EXPECT_EQ(test, b->box.fouls + b->box.vf_side.strays, 0);
 }
 
 static const struct vtc_pfreq_script vtc_pfreq_scripts[] = {
@@ -239,7 +237,7 @@ static void vtc_pfreq_asks(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, b->resets, !row->cts);
 	KUNIT_EXPECT_EQ(test, b->vf.pf.refused[VTC_MBX_OP_SET_MAC],
 			row->err == -EPERM);
-	KUNIT_EXPECT_EQ(test, b->box.fouls, 0);
+	KUNIT_EXPECT_EQ(test, b->box.fouls + b->box.vf_side.strays, 0);
 	if (row->cts)
 		return;
 	/* One wait for a PF that is lost, not one for each request */
@@ -358,7 +356,7 @@ static void vtc_pfreq_tells_groups(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, bitmap_subset(b->groups, hashes,
 					      VTC_MBX_MC_BITS));
 	KUNIT_EXPECT_TRUE(test, b->vf.pf.cts);
-	KUNIT_EXPECT_EQ(test, b->box.fouls, 0);
+	KUNIT_EXPECT_EQ(test, b->box.fouls + b->box.vf_side.strays, 0);
 }
 
 /* Only who says so in the handshake is sent parts */
@@ -473,7 +471,7 @@ static void vtc_pfreq_gets_away_from_a_talker(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, err, -ENOTCONN);
 	KUNIT_EXPECT_LE(test, b->box.clock.now_us, REQUEST_US);
 	KUNIT_EXPECT_FALSE(test, b->vf.pf.cts);
-	KUNIT_EXPECT_EQ(test, b->box.fouls, 0);
+	KUNIT_EXPECT_EQ(test, b->box.fouls + b->box.vf_side.strays, 0);
 }
 
 static void vtc_pfreq_sees_absence(struct kunit *test)
@@ -564,12 +562,84 @@ static void vtc_pfreq_survives_a_wild_pf(struct kunit *test)
 		good += !err;
 		bad += err != 0;
 	}
-	KUNIT_EXPECT_EQ(test, b->box.fouls, 0);
+	KUNIT_EXPECT_EQ(test, b->box.fouls + b->box.vf_side.strays, 0);
 	KUNIT_EXPECT_GT(test, good, 100);
 	KUNIT_EXPECT_GT(test, bad, 100);
 }
 
+static bool vtc_pfreq_has(u32 reg)
+{
+	const struct vtc_hw hw = {
+		.spans = vtc_gen_82576_vf.spans,
+		.n_spans = vtc_gen_82576_vf.n_spans,
+	};
+
+	return vtc_hw_has(&hw, reg);
+}
+
+static void vtc_pfreq_knows_its_registers(struct kunit *test)
+{
+	static const u32 foreign[] = {
+		VTC_CTRL_EXT, VTC_RCTL, VTC_TCTL, VTC_EICS, VTC_RAL(0), VTC_RAH(0),
+		VTC_MTA(0), VTC_VFTA(0), VTC_VT_CTL, VTC_VMOLR(0), VTC_DTXSWC,
+		VTC_VFRE, VTC_VFTE, VTC_MBVFICR, VTC_VFLRE, VTC_P2VMAILBOX(0),
+		VTC_P2VMAILBOX(1), VTC_VMBMEM(1), VTC_EERD, VTC_MDIC, VTC_SWSM,
+		VTC_EITR(3), VTC_IVAR(1), 0x4000, ~3u,
+	};
+	const struct vtc_gen *gen = &vtc_gen_82576_vf;
+	unsigned int i, n = 0;
+	u32 reg;
+
+	for (i = 0; i < ARRAY_SIZE(foreign); i++)
+		KUNIT_EXPECT_FALSE_MSG(test, vtc_pfreq_has(foreign[i]),
+				       "register %#x", foreign[i]);
+	for (reg = 0; reg < 0x20000; reg += 4)
+		n += vtc_pfreq_has(reg);
+	/* 4 + 1 + 16 + 1 + 1 + 1 + 3 + 1 + 1, 2 * (11 + 16), 12 */
+	KUNIT_EXPECT_EQ(test, n, 29 + 54 + 12);
+	for (i = 0; i < gen->n_dump; i++)
+		KUNIT_EXPECT_TRUE(test, vtc_pfreq_has(gen->dump[i]));
+	for (i = 0; i < sizeof(gen->regs) / sizeof(u32); i++)
+		KUNIT_EXPECT_TRUE(test, vtc_pfreq_has(((const u32 *)&gen->regs)[i]));
+}
+
+struct vtc_pfreq_reader {
+	struct vtc_fake fake;
+	unsigned int reads;
+};
+
+static u32 vtc_pfreq_read(struct vtc_fake *fake, u32 reg)
+{
+	container_of(fake, struct vtc_pfreq_reader, fake)->reads++;
+	return ~0u;
+}
+
+/* Also with a function that is gone and reads as ones */
+static void vtc_pfreq_dumps_its_own(struct kunit *test)
+{
+	const struct vtc_gen *gen = &vtc_gen_82576_vf;
+	struct vtc_pfreq_reader reader = { .fake = { .rd = vtc_pfreq_read } };
+	struct vtc_hw hw = { .spans = gen->spans, .n_spans = gen->n_spans };
+	struct vtc_gen_link link = { };
+	u32 *out;
+
+	out = kunit_kcalloc(test, vtc_gen_dump(gen, &hw, NULL), sizeof(*out),
+			    GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, out);
+	vtc_fake_bind(&hw, &reader.fake);
+	KUNIT_EXPECT_EQ(test, vtc_gen_dump(gen, &hw, out), reader.reads);
+	gen->link(&hw, &link);
+	KUNIT_EXPECT_LE(test, link.speed, 1000);
+	KUNIT_EXPECT_EQ(test, reader.fake.strays, 0);
+	/* And one that is not there is seen */
+	vtc_rd(&hw, VTC_RCTL);
+	vtc_wr(&hw, VTC_VFTE, 0xff);
+	KUNIT_EXPECT_EQ(test, reader.fake.strays, 2);
+}
+
 static struct kunit_case vtc_pfreq_cases[] = {
+	KUNIT_CASE(vtc_pfreq_knows_its_registers),
+	KUNIT_CASE(vtc_pfreq_dumps_its_own),
 	KUNIT_CASE(vtc_pfreq_shakes_hands),
 	KUNIT_CASE_PARAM(vtc_pfreq_is_greeted, vtc_pfreq_greeting_gen_params),
 	KUNIT_CASE_PARAM(vtc_pfreq_asks, vtc_pfreq_script_gen_params),

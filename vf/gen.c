@@ -27,6 +27,23 @@ static void vtc_gen_link_82576(const struct vtc_hw *hw, struct vtc_gen_link *lin
 	}
 }
 
+static const struct vtc_hw_span vtc_gen_spans_82576[] = {
+	{ VTC_EIMS, VTC_EIAM },
+	{ VTC_V2PMAILBOX, VTC_V2PMAILBOX },
+	{ VTC_VMBMEM(0), VTC_VMBMEM(1) - 4 },
+	{ VTC_CTRL, VTC_CTRL },
+	{ VTC_STATUS, VTC_STATUS },
+	{ VTC_EICR, VTC_EICR },
+	{ VTC_EITR(0), VTC_EITR(2) },
+	{ VTC_IVAR(0), VTC_IVAR(0) },
+	{ VTC_VF_IVAR_MISC, VTC_VF_IVAR_MISC },
+	{ VTC_VF_RX_RING(0), VTC_VF_RX_RING(0) + VTC_RING_DCTL },
+	{ VTC_VF_RX_RING(1), VTC_VF_RX_RING(1) + VTC_RING_DCTL },
+	{ VTC_VF_TX_RING(0), VTC_VF_TX_RING(0) + VTC_RING_TDWBAH },
+	{ VTC_VF_TX_RING(1), VTC_VF_TX_RING(1) + VTC_RING_TDWBAH },
+	{ VTC_VFGPRC, VTC_VFMPRC },
+};
+
 /*
  * Nothing here changes by being read.  The mailbox's control register does, so
  * it is not among them.
@@ -73,6 +90,8 @@ const struct vtc_gen vtc_gen_82576_vf = {
 	.ivar_valid	= VTC_IVAR_VALID,
 	.rx_ring	= { VTC_VF_RX_RING(0), VTC_VF_RX_RING(1) },
 	.tx_ring	= { VTC_VF_TX_RING(0), VTC_VF_TX_RING(1) },
+	.spans		= vtc_gen_spans_82576,
+	.n_spans	= ARRAY_SIZE(vtc_gen_spans_82576),
 	.dump		= vtc_gen_dump_82576,
 	.n_dump		= ARRAY_SIZE(vtc_gen_dump_82576),
 	.dump_rx	= vtc_gen_dump_rx_82576,

@@ -11,6 +11,7 @@
 #include <linux/types.h>
 
 struct vtc_hw;
+struct vtc_hw_span;
 
 #define VTC_GEN_PAIRS	2
 
@@ -61,6 +62,8 @@ struct vtc_gen_link {
  * @ivar_valid: bit that makes a vector assignment count
  * @rx_ring: register blocks of receive rings
  * @tx_ring: register blocks of transmit rings
+ * @spans: all registers that the driver may touch, those used most first
+ * @n_spans: their number
  * @dump: offsets that "ethtool -d" shows
  * @n_dump: their number
  * @dump_rx: offsets within a receive ring's block, which come after these
@@ -79,6 +82,8 @@ struct vtc_gen {
 	u8 ivar_valid;
 	u32 rx_ring[VTC_GEN_PAIRS];
 	u32 tx_ring[VTC_GEN_PAIRS];
+	const struct vtc_hw_span *spans;
+	unsigned int n_spans;
 	const u32 *dump;
 	unsigned int n_dump;
 	const u8 *dump_rx;

@@ -90,6 +90,8 @@ static int vtc_main_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	vf->msg_enable = NETIF_MSG_DRV | NETIF_MSG_PROBE | NETIF_MSG_LINK;
 	pci_set_drvdata(pdev, vf);
 
+	vf->hw.spans = gen->spans;
+	vf->hw.n_spans = gen->n_spans;
 	err = vtc_bar_map(pdev, &vf->hw, vf->gen->bar, VTC_VF_DRV_NAME);
 	if (err)
 		goto free_netdev;
