@@ -46,16 +46,23 @@ static void vtc_carrier_tell(struct vtc_vf *vf, bool on,
 			    port->speed, port->full ? "full" : "half");
 }
 
-/**
- * vtc_carrier_update() - bring the carrier in line with what is known
- * @vf: VF
- *
- * Context: any but hard interrupt.
- */
-void vtc_carrier_update(struct vtc_vf *vf)
+/* Frames that the chip was given before the link went, and has still */
+static bool vtc_carrier_left_over(const struct vtc_vf *vf)
+{
+	const struct vtc_ringset *set = vf->dp.rings;
+	bool some = false;
+	unsigned int i;
+
+	for (i = 0; set && i < set->n; i++)
+		some |= READ_ONCE(set->tx[i].ntu) != READ_ONCE(set->tx[i].ntc);
+	return some;
+}
+
+/* Returns whether it went on and found frames of before */
+static bool vtc_carrier_decide(struct vtc_vf *vf)
 {
 	struct vtc_gen_link port = {};
-	bool on, changed;
+	bool on, changed, stale;
 
 	spin_lock_bh(&vf->carrier_lock);
 	on = vf->rings_up && READ_ONCE(vf->pf.cts);
@@ -64,9 +71,26 @@ void vtc_carrier_update(struct vtc_vf *vf)
 		on = vtc_carrier_policy(vf, &port);
 	}
 	changed = vtc_carrier_set(vf, on);
+	stale = changed && on && vtc_carrier_left_over(vf);
 	spin_unlock_bh(&vf->carrier_lock);
 	if (changed)
 		vtc_carrier_tell(vf, on, &port);
+	return stale;
+}
+
+/**
+ * vtc_carrier_update() - bring the carrier in line with what is known
+ * @vf: VF
+ *
+ * Frames that lay in the rings while there was no link are old by now, and in
+ * an emulated chip would lie there on: a reset takes them away.
+ *
+ * Context: any but hard interrupt.
+ */
+void vtc_carrier_update(struct vtc_vf *vf)
+{
+	if (vtc_carrier_decide(vf))
+		vtc_reset_stuck(vf);
 }
 
 /**
@@ -81,5 +105,6 @@ void vtc_carrier_allow(struct vtc_vf *vf, bool on)
 	spin_lock_bh(&vf->carrier_lock);
 	vf->rings_up = on;
 	spin_unlock_bh(&vf->carrier_lock);
-	vtc_carrier_update(vf);
+	/* Rings that have just been started may have frames already */
+	vtc_carrier_decide(vf);
 }
