@@ -145,6 +145,7 @@ static int vtc_pfreq_request(struct vtc_vf *vf, const struct vtc_msg *msg)
 	if (READ_ONCE(pf->cts)) {
 		mutex_lock(&pf->lock);
 		if (pf->cts) {
+			WRITE_ONCE(pf->requests, pf->requests + 1);
 			err = vtc_pfreq_exchange(pf, msg, w);
 			err = vtc_pfreq_judge(pf, msg->op, err, w);
 		}

@@ -23,6 +23,7 @@ struct vtc_vf;
  * @link: link policy of the PF; others read it without the lock
  * @mc_parts: it takes the groups in parts; others read it without the lock
  * @changed: it has had news since the wishes were told; for wish.c
+ * @requests: requests made; others read it without the lock
  * @refused: requests the PF refused, by opcode
  * @news: messages that were no answers
  * @lost: times the PF forgot us, or stopped answering
@@ -35,6 +36,7 @@ struct vtc_pfreq {
 	enum vtc_link_policy link;
 	bool mc_parts;
 	bool changed;
+	u32 requests;
 	u64 refused[VTC_PFREQ_OPS];
 	u64 news;
 	u64 lost;

@@ -13,8 +13,12 @@
 #include <linux/rtnetlink.h>
 #include "vf.h"
 
-/* Between two tellings of the address lists */
+/*
+ * For each message that a telling of the address lists took: less than our PF's
+ * budget for a VF, and a list of 256 groups is soon told none the less
+ */
 #define VTC_WISH_LISTS_GAP	(HZ / 50)
+#define VTC_WISH_LISTS_GAP_MAX	(HZ / 2)
 /* Between two askings again, however much news there is */
 #define VTC_WISH_RETRY_GAP	HZ
 
@@ -229,29 +233,34 @@ static void vtc_wish_rx_mode_work(struct work_struct *work)
 	struct vtc_vf *vf = container_of(to_delayed_work(work), struct vtc_vf,
 					 rx_mode);
 
-	vf->wish.lists_at = jiffies;
+	u32 before = READ_ONCE(vf->pf.requests);
+	u32 gap;
+
 	if (!vtc_lists_tell(vf))
 		vtc_wish_note_lists(vf);
+	gap = (READ_ONCE(vf->pf.requests) - before) * VTC_WISH_LISTS_GAP;
+	gap = clamp_t(u32, gap, VTC_WISH_LISTS_GAP, VTC_WISH_LISTS_GAP_MAX);
+	WRITE_ONCE(vf->wish.lists_next, jiffies + gap);
 }
 
 /**
  * vtc_wish_lists_changed() - the netdev's address lists are others now
  * @vf: VF
  *
- * They are told soon; many changes in a row, as when an interface comes up
- * with its groups, are told together, for a PF listens only so often.
+ * They are told soon.  Many changes in a row, as when an interface comes up with
+ * its groups or a program leaves hundreds of them, are told together: a PF
+ * listens to a VF only so often.
  *
  * Context: any.
  */
 void vtc_wish_lists_changed(struct vtc_vf *vf)
 {
-	unsigned long at = READ_ONCE(vf->wish.lists_at) + VTC_WISH_LISTS_GAP;
+	unsigned long at = READ_ONCE(vf->wish.lists_next);
 	unsigned long now = jiffies;
+	bool wait = time_in_range(at, now, now + VTC_WISH_LISTS_GAP_MAX);
 
 	if (!READ_ONCE(vf->state))
-		queue_delayed_work(vf->wq, &vf->rx_mode,
-				   time_in_range(at, now, now + VTC_WISH_LISTS_GAP) ?
-				   at - now : 0);
+		queue_delayed_work(vf->wq, &vf->rx_mode, wait ? at - now : 0);
 }
 
 /* Refusals */
@@ -313,7 +322,7 @@ bool vtc_wish_retry(struct vtc_vf *vf)
 void vtc_wish_init(struct vtc_vf *vf)
 {
 	INIT_DELAYED_WORK(&vf->rx_mode, vtc_wish_rx_mode_work);
-	vf->wish.lists_at = jiffies - VTC_WISH_LISTS_GAP;
+	vf->wish.lists_next = jiffies;
 	vf->wish.retried_at = jiffies - VTC_WISH_RETRY_GAP;
 	vtc_lists_init(vf);
 	vf->dp.vlans = vf->wish.granted;

@@ -22,7 +22,7 @@ struct vtc_vf;
  * @vlans_noted: VLANs that are told to be refused; ordered workqueue or probe,
  *	like the next ones
  * @lists_noted: the same, of the address lists
- * @lists_at: when they were told last, jiffies; read by others
+ * @lists_next: when they may be told again, jiffies; read by others
  * @retried_at: when what was refused was asked for again, jiffies
  */
 struct vtc_wish {
@@ -32,7 +32,7 @@ struct vtc_wish {
 	DECLARE_BITMAP(granted, VLAN_N_VID);
 	u16 vlans_noted;
 	u16 lists_noted[VTC_LISTS_KINDS];
-	unsigned long lists_at;
+	unsigned long lists_next;
 	unsigned long retried_at;
 };
 
