@@ -48,7 +48,10 @@ static void vtc_wish_adopt(struct vtc_vf *vf, const u8 *addr)
 	ASSERT_RTNL();
 	vf->wish.own_mac = false;
 	netdev->addr_assign_type = NET_ADDR_PERM;
-	ether_addr_copy(netdev->perm_addr, addr);
+	/* Others know the netdev by it: net_failover never lets go of one with another */
+	if (netdev->reg_state != NETREG_REGISTERED ||
+	    is_zero_ether_addr(netdev->perm_addr))
+		ether_addr_copy(netdev->perm_addr, addr);
 	if (ether_addr_equal(netdev->dev_addr, addr))
 		return;
 	eth_hw_addr_set(netdev, addr);
