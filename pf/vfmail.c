@@ -208,8 +208,9 @@ static void vtc_vfmail_quench(struct vtc_pf *pf, u64 now, unsigned long *delay)
 		return;
 	*delay = min(*delay, VTC_VFMAIL_TICK);
 	if (!closed) {
-		/* The next run lets it interrupt again before it looks */
+		/* In this order: what comes after the next look interrupts */
 		pf->mail_by_clock = false;
+		vtc_irqhw_mail_on(&pf->hw);
 		*delay = 0;
 	}
 }
