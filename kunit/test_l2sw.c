@@ -51,6 +51,17 @@ static u8 vtc_l2sw_owners_of(const struct vtc_l2sw *sw, unsigned int mac)
 	return vtc_l2sw_mac_owners(sw, addr);
 }
 
+/* Exact filters nobody uses */
+static unsigned int vtc_l2sw_free_macs(const struct vtc_l2sw *sw,
+				       const struct vtc_l2sw_caps *caps)
+{
+	unsigned int i, n = 0;
+
+	for (i = 0; i < caps->macs; i++)
+		n += !sw->mac[i].pools;
+	return n;
+}
+
 static bool vtc_l2sw_vfta_has(const struct vtc_l2sw *sw, u16 vid)
 {
 	return sw->vfta[vid / 32] >> vid % 32 & 1;

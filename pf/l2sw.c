@@ -449,24 +449,6 @@ int vtc_l2sw_build(struct vtc_l2sw *next, const struct vtc_l2sw *prev,
 }
 
 /**
- * vtc_l2sw_free_macs - exact filters nobody uses
- * @sw: the model
- * @caps: table sizes
- *
- * Context: any.
- * Return: their number.
- */
-unsigned int vtc_l2sw_free_macs(const struct vtc_l2sw *sw,
-				const struct vtc_l2sw_caps *caps)
-{
-	unsigned int i, n = 0;
-
-	for (i = 0; i < caps->macs; i++)
-		n += !sw->mac[i].pools;
-	return n;
-}
-
-/**
  * vtc_l2sw_mac_owners - who has an exact filter for an address
  * @sw: the model
  * @addr: the address

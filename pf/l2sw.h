@@ -138,8 +138,6 @@ struct vtc_l2sw_in {
 
 int vtc_l2sw_build(struct vtc_l2sw *next, const struct vtc_l2sw *prev,
 		   const struct vtc_l2sw_in *in);
-unsigned int vtc_l2sw_free_macs(const struct vtc_l2sw *sw,
-				const struct vtc_l2sw_caps *caps);
 u8 vtc_l2sw_mac_owners(const struct vtc_l2sw *sw, const u8 *addr);
 bool vtc_l2sw_vlan_reserved(const struct vtc_l2sw *sw, unsigned int pool,
 			    u16 vid);
