@@ -44,6 +44,36 @@ u32 vtc_vfhw_requests(const struct vtc_hw *hw)
 	return FIELD_GET(VTC_MBVFICR_REQ, vtc_rd(hw, VTC_MBVFICR));
 }
 
+/**
+ * vtc_vfhw_take_reset() - has a VF been reset since vtc_vfhw_latch()
+ * @hw: the PF
+ * @vf: index
+ *
+ * Context: any; one caller at a time.
+ * Return: true if so; it is cleared.
+ */
+bool vtc_vfhw_take_reset(const struct vtc_hw *hw, unsigned int vf)
+{
+	u32 reset = vtc_rd(hw, VTC_VFLRE) & BIT(vf);
+
+	if (reset)
+		vtc_wr(hw, VTC_VFLRE, reset);
+	return reset;
+}
+
+/**
+ * vtc_vfhw_drop_ack() - an acknowledgment is of a message of before
+ * @hw: the PF
+ * @vf: index
+ *
+ * Context: any; while the PF holds that VF's buffer, so that none of the
+ * message that it is about to send can be there yet.
+ */
+void vtc_vfhw_drop_ack(const struct vtc_hw *hw, unsigned int vf)
+{
+	vtc_wr(hw, VTC_MBVFICR, FIELD_PREP(VTC_MBVFICR_ACK, BIT(vf)));
+}
+
 static void vtc_vfhw_clear_ring(const struct vtc_hw *hw, u32 ring)
 {
 	vtc_wr(hw, ring + VTC_RING_DCTL, 0);

@@ -108,6 +108,10 @@ static bool vtc_vfmail_request(struct vtc_pf *pf, unsigned int vf, u64 now)
 	vtc_vfpark_tried(pf, vf, err);
 	if (err == -EBUSY)
 		return false;
+	if (err == -ERESTART) {
+		v->reset_due = true;
+		return true;
+	}
 	v->req_due = false;
 	if (err)
 		vtc_vfmail_charge_noise(v, now);

@@ -8,6 +8,7 @@
  * served is decided in vfmail.c.  Never takes rtnl.
  */
 #include <linux/errno.h>
+#include "vfhw.h"
 #include "vfwork.h"
 
 static void vtc_vfreq_reply(struct vtc_pf_vf *v, u32 *w)
@@ -15,8 +16,7 @@ static void vtc_vfreq_reply(struct vtc_pf_vf *v, u32 *w)
 	/* Without CTS even an old driver keeps its carrier down */
 	if (v->admin.link == VTC_LINK_DISABLE)
 		w[0] &= ~VTC_MBX_CTS;
-	vtc_mbx_pf_reply(&v->mbx, w);
-	vtc_vftell_sent(v);
+	vtc_vftell_reply(v, w);
 }
 
 static void vtc_vfreq_do_reset(struct vtc_pf *pf, unsigned int vf,
@@ -101,7 +101,8 @@ static void vtc_vfreq_count_bad(struct vtc_pf_vf *v, int err)
  *
  * Context: cfg_lock.
  * Return: 0; -EBUSY: the VF holds the buffer, the request still lies there;
- * -ENOMSG: it rang for nothing.
+ * -ENOMSG: it rang for nothing; -ERESTART: it was reset meanwhile, so the
+ * request is to be served once that has been.
  */
 int vtc_vfreq_serve(struct vtc_pf *pf, unsigned int vf, bool *reset)
 {
@@ -123,6 +124,11 @@ int vtc_vfreq_serve(struct vtc_pf *pf, unsigned int vf, bool *reset)
 	err = vtc_msg_decode_req(w, &msg);
 	if (!err && msg.op == VTC_MBX_OP_RESET) {
 		*reset = true;
+		/* Younger than the look at resets: that one comes first */
+		if (vtc_vfhw_take_reset(&pf->hw, vf)) {
+			vtc_mbx_pf_release(&v->mbx);
+			return -ERESTART;
+		}
 		vtc_vfreq_do_reset(pf, vf, &msg);
 		return 0;
 	}

@@ -7,6 +7,7 @@
  */
 #include <linux/errno.h>
 #include <linux/jiffies.h>
+#include "vfhw.h"
 #include "vfwork.h"
 
 /*
@@ -19,16 +20,12 @@
 #define VTC_VFTELL_UNREAD	HZ
 #define VTC_VFTELL_LINK_NOTE	0
 
-/**
- * vtc_vftell_sent() - a message was put into the buffer
- * @v: VF
- *
- * Context: cfg_lock.
- */
-void vtc_vftell_sent(struct vtc_pf_vf *v)
+static void vtc_vftell_sent(struct vtc_pf_vf *v)
 {
 	v->unread = true;
 	v->sent_at = jiffies;
+	/* It fills the buffer: nothing of before is left */
+	v->wipe = false;
 }
 
 /**
@@ -54,6 +51,20 @@ bool vtc_vftell_ack(struct vtc_pf_vf *v)
 }
 
 /**
+ * vtc_vftell_reply() - answer the request that was taken
+ * @v: VF, its buffer held
+ * @w: VTC_MBX_WORDS words
+ *
+ * Context: cfg_lock.
+ */
+void vtc_vftell_reply(struct vtc_pf_vf *v, const u32 *w)
+{
+	vtc_vfhw_drop_ack(v->mbx.hw, v->mbx.vf);
+	vtc_mbx_pf_reply(&v->mbx, w);
+	vtc_vftell_sent(v);
+}
+
+/**
  * vtc_vftell_lost_cts() - answer a request of a VF that the PF does not know
  * @v: VF, its buffer held
  *
@@ -66,9 +77,15 @@ void vtc_vftell_lost_cts(struct vtc_pf_vf *v)
 	u32 w[VTC_MBX_WORDS] = {};
 
 	vtc_msg_encode_lost_cts(w);
-	vtc_mbx_pf_reply(&v->mbx, w);
-	vtc_vftell_sent(v);
+	vtc_vftell_reply(v, w);
 	v->nack_at = jiffies;
+}
+
+/* Asked under the buffer's lock, before something is written there */
+static bool vtc_vftell_has_request(const struct vtc_mbx_pf *mbx)
+{
+	vtc_vfhw_drop_ack(mbx->hw, mbx->vf);
+	return vtc_vftenant_has_request(mbx);
 }
 
 static void vtc_vftell_one(struct vtc_pf *pf, unsigned int vf)
@@ -85,7 +102,7 @@ static void vtc_vftell_one(struct vtc_pf *pf, unsigned int vf)
 	/* What lies in the buffer is read first, unless nobody reads at all */
 	if (v->unread && time_before(jiffies, v->sent_at + VTC_VFTELL_UNREAD))
 		return;
-	err = vtc_mbx_pf_post(&v->mbx, w, vtc_vftenant_has_request);
+	err = vtc_mbx_pf_post(&v->mbx, w, vtc_vftell_has_request);
 	vtc_vfpark_tried(pf, vf, err);
 	if (err)
 		return;

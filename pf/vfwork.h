@@ -20,7 +20,7 @@
 int vtc_vfreq_serve(struct vtc_pf *pf, unsigned int vf, bool *reset);
 
 /* vftell.c */
-void vtc_vftell_sent(struct vtc_pf_vf *v);
+void vtc_vftell_reply(struct vtc_pf_vf *v, const u32 *w);
 bool vtc_vftell_ack(struct vtc_pf_vf *v);
 void vtc_vftell_lost_cts(struct vtc_pf_vf *v);
 void vtc_vftell_all(struct vtc_pf *pf);
