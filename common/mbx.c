@@ -12,6 +12,10 @@
 #include <linux/string.h>
 #include "mbx.h"
 #include "regs_82576.h"
+#include "trace.h"
+
+/* Whose mailbox it is, in a VF's own traces */
+#define VTC_MBX_OWN		(-1)
 
 #define VTC_MBX_VF_CLAIM_US	100000
 #define VTC_MBX_VF_ACK_US	500000
@@ -86,6 +90,7 @@ int vtc_mbx_pf_read(struct vtc_mbx_pf *mbx, u32 *w)
 		w[i] = vtc_rd(mbx->hw, VTC_VMBMEM(mbx->vf) + 4 * i);
 	vtc_wr(mbx->hw, VTC_P2VMAILBOX(mbx->vf), VTC_P2V_ACK | VTC_P2V_PFU);
 	mbx->stats.received++;
+	trace_vtc_mbx(mbx->hw->dev, mbx->vf, false, w, 0);
 	return 0;
 }
 
@@ -101,6 +106,7 @@ void vtc_mbx_pf_reply(struct vtc_mbx_pf *mbx, const u32 *w)
 	vtc_mbx_pf_fill(mbx, w);
 	vtc_wr(mbx->hw, VTC_P2VMAILBOX(mbx->vf), VTC_P2V_STS);
 	mbx->stats.sent++;
+	trace_vtc_mbx(mbx->hw->dev, mbx->vf, true, w, 0);
 }
 
 /**
@@ -305,6 +311,7 @@ int vtc_mbx_vf_take(struct vtc_mbx_vf *mbx, u32 *w)
 		w[i] = vtc_rd(mbx->hw, VTC_VMBMEM(0) + 4 * i);
 	vtc_wr(mbx->hw, VTC_V2PMAILBOX, VTC_V2P_ACK);
 	mbx->stats.received++;
+	trace_vtc_mbx(mbx->hw->dev, VTC_MBX_OWN, false, w, 0);
 	return 0;
 }
 
@@ -339,8 +346,10 @@ int vtc_mbx_vf_send(struct vtc_mbx_vf *mbx, const u32 *w)
 	vtc_wr(mbx->hw, VTC_V2PMAILBOX, VTC_V2P_REQ);
 	mbx->stats.sent++;
 	/* A message instead of the acknowledgment was written over ours */
-	return vtc_mbx_vf_wait(mbx, VTC_V2P_PFACK, VTC_V2P_PFSTS,
-			       VTC_MBX_VF_ACK_US);
+	err = vtc_mbx_vf_wait(mbx, VTC_V2P_PFACK, VTC_V2P_PFSTS,
+			      VTC_MBX_VF_ACK_US);
+	trace_vtc_mbx(mbx->hw->dev, VTC_MBX_OWN, true, w, err);
+	return err;
 }
 
 /**

@@ -7,6 +7,7 @@
 #include <linux/errno.h>
 #include <linux/slab.h>
 #include "l2sw_hw.h"
+#include "trace.h"
 
 static void vtc_l2sw_hw_write(struct vtc_swimg_sink *sink, u32 reg, u32 val)
 {
@@ -64,8 +65,12 @@ void vtc_l2sw_hw_exit(struct vtc_l2sw_hw *s)
  */
 void vtc_l2sw_hw_commit(struct vtc_l2sw_hw *s, const struct vtc_l2sw *sw)
 {
+	u64 before = s->writes;
+
 	s->ops->build(sw, s->next);
 	vtc_swimg_commit(s->ops, s->shadow, s->next, &s->sink);
+	s->generation++;
+	trace_vtc_commit(s->hw->dev, s->generation, s->writes - before);
 }
 
 /**

@@ -20,6 +20,7 @@
  * @shadow: what the registers hold
  * @next: image under construction
  * @writes: register writes so far
+ * @generation: commits so far
  */
 struct vtc_l2sw_hw {
 	struct vtc_swimg_sink sink;
@@ -28,6 +29,7 @@ struct vtc_l2sw_hw {
 	struct vtc_swimg_shadow *shadow;
 	struct vtc_swimg *next;
 	u64 writes;
+	u32 generation;
 };
 
 int vtc_l2sw_hw_init(struct vtc_l2sw_hw *s, const struct vtc_hw *hw,
