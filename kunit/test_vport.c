@@ -211,6 +211,33 @@ static void vtc_vport_ask_part(struct kunit *test, struct vtc_vport_asked *asked
 						   vtc_vport_default));
 }
 
+/* Which lists are taken to be longer than what was said */
+static void vtc_vport_knows_cut_lists(struct kunit *test)
+{
+	static const struct {
+		struct vtc_msg msg;
+		bool cut;
+	} rows[] = {
+		{ MC(0, false), false }, { MC(29, false), false },
+		{ MC(30, false), true }, { MC(30, true), true },
+		{ MC(5, true), true }, { MC_PART(30, false, true), false },
+		{ MC_PART(30, true, false), false },
+	};
+	struct vtc_vport_asked *asked = vtc_vport_test_asked(test);
+	struct vtc_vport_admin admin;
+	unsigned int i;
+
+	vtc_vport_admin_init(&admin);
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		asked->mc_overflow = false;
+		KUNIT_ASSERT_EQ(test, 0,
+				vtc_vport_request(&admin, asked, &rows[i].msg,
+						  vtc_vport_default));
+		KUNIT_EXPECT_EQ_MSG(test, asked->mc_overflow, rows[i].cut,
+				    "row %u", i);
+	}
+}
+
 /* In between, what was there before holds, and nothing but that */
 static void vtc_vport_groups_change_at_once(struct kunit *test)
 {
@@ -691,6 +718,7 @@ static void vtc_vport_rights_stay_bounded(struct kunit *test)
 
 static struct kunit_case vtc_vport_cases[] = {
 	KUNIT_CASE_PARAM(vtc_vport_judges, vtc_vport_rule_gen_params),
+	KUNIT_CASE(vtc_vport_knows_cut_lists),
 	KUNIT_CASE(vtc_vport_groups_change_at_once),
 	KUNIT_CASE(vtc_vport_hears_nothing_before_reset),
 	KUNIT_CASE(vtc_vport_reset_forgets_all),

@@ -125,6 +125,12 @@ static int vtc_vport_ask_mac(const struct vtc_vport_admin *admin,
 	return -EINVAL;
 }
 
+/* igbvf sends 30 groups and does not say whether there are more */
+static bool vtc_vport_is_full_mc(const struct vtc_msg *msg)
+{
+	return msg->mc.n == VTC_MBX_MC_MAX && !msg->mc.cont;
+}
+
 /* What was asked for before holds until the last part is there */
 static int vtc_vport_ask_mc(struct vtc_vport_asked *asked,
 			    const struct vtc_msg *msg)
@@ -147,7 +153,7 @@ static int vtc_vport_ask_mc(struct vtc_vport_asked *asked,
 	bitmap_copy(asked->mc_hash, asked->mc_part, VTC_VPORT_MTA_BITS);
 	bitmap_zero(asked->mc_part, VTC_VPORT_MTA_BITS);
 	asked->mc_part_n = 0;
-	asked->mc_overflow = msg->mc.overflow;
+	asked->mc_overflow = msg->mc.overflow || vtc_vport_is_full_mc(msg);
 	return 0;
 }
 
