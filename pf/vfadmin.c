@@ -26,10 +26,9 @@ static int vtc_vfadmin_begin(struct vtc_pf *pf, int vf,
 }
 
 static int vtc_vfadmin_end(struct vtc_pf *pf, int vf,
-			   const struct vtc_vport_admin *admin,
-			   const struct vtc_vport_asked *asked)
+			   const struct vtc_vport_admin *admin)
 {
-	int err = vtc_config_set_vf(pf, vf, admin, asked);
+	int err = vtc_config_set_vf(pf, vf, admin, NULL);
 
 	mutex_unlock(&pf->cfg_lock);
 	return err;
@@ -115,7 +114,7 @@ int vtc_vfadmin_set_vlan(struct net_device *netdev, int vf, u16 vlan, u8 qos,
 		return err;
 	admin.vlan = vlan;
 	admin.qos = qos;
-	return vtc_vfadmin_end(pf, vf, &admin, NULL);
+	return vtc_vfadmin_end(pf, vf, &admin);
 }
 
 /**
@@ -144,7 +143,7 @@ int vtc_vfadmin_set_rate(struct net_device *netdev, int vf, int min, int max)
 	if (err)
 		return err;
 	admin.max_tx_rate = max;
-	return vtc_vfadmin_end(pf, vf, &admin, NULL);
+	return vtc_vfadmin_end(pf, vf, &admin);
 }
 
 /**
@@ -166,7 +165,7 @@ int vtc_vfadmin_set_spoofchk(struct net_device *netdev, int vf, bool on)
 	if (err)
 		return err;
 	admin.spoofchk = on;
-	return vtc_vfadmin_end(pf, vf, &admin, NULL);
+	return vtc_vfadmin_end(pf, vf, &admin);
 }
 
 /**
