@@ -63,6 +63,17 @@ static inline void kc_xdp_features(struct net_device *netdev)
 #define KC_XDP_VLAN_TAG_INIT(get)
 #endif
 
+/* Counters of each queue over netlink: 6.9, those used here 6.10 */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 10, 0)
+#define KC_STAT_OPS
+#endif
+
+/* Queues and vectors know their NAPI since 6.8 */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 8, 0)
+#define netif_queue_set_napi(netdev, queue, type, napi)	((void)(napi))
+#define netif_napi_set_irq(napi, irq)			((void)(irq))
+#endif
+
 /* A pool learned its NAPI in 6.4 and its netdev in 6.8 */
 static inline void kc_page_pool_owner(struct page_pool_params *params,
 				      struct napi_struct *napi)

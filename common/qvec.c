@@ -4,6 +4,8 @@
  * rings.
  */
 #include <linux/slab.h>
+#include "kcompat.h"
+#include "nlqueue.h"
 #include "qvec.h"
 #include "regs_82576.h"
 
@@ -23,6 +25,39 @@ irqreturn_t vtc_qvec_irq(int irq, void *data)
 		vtc_wr(qv->hw, qv->mask_reg, qv->arm);
 	napi_schedule_irqoff(&qv->napi);
 	return IRQ_HANDLED;
+}
+
+/**
+ * vtc_qvec_request() - take a vector's interrupt
+ * @qv: vector; none of its interrupts can come yet
+ * @irq: Linux's number of it
+ *
+ * Context: sleeps.
+ * Return: 0 or a negative errno.
+ */
+int vtc_qvec_request(struct vtc_qvec *qv, unsigned int irq)
+{
+	int err;
+
+	snprintf(qv->name, sizeof(qv->name), "%s-TxRx-%u", qv->dp->netdev->name,
+		 qv->index);
+	err = request_irq(irq, vtc_qvec_irq, 0, qv->name, qv);
+	if (!err)
+		netif_napi_set_irq(&qv->napi, irq);
+	return err;
+}
+
+/**
+ * vtc_qvec_release() - undo vtc_qvec_request()
+ * @qv: vector, its interrupt masked
+ * @irq: as before
+ *
+ * Context: sleeps.
+ */
+void vtc_qvec_release(struct vtc_qvec *qv, unsigned int irq)
+{
+	netif_napi_set_irq(&qv->napi, -1);
+	free_irq(irq, qv);
 }
 
 static int vtc_qvec_poll(struct napi_struct *napi, int budget)
@@ -241,6 +276,7 @@ void vtc_dp_start(struct vtc_dp *dp, struct vtc_ringset *set)
 	spin_lock_bh(&dp->lock);
 	dp->rings = set;
 	spin_unlock_bh(&dp->lock);
+	vtc_nlqueue_link(dp, set->n);
 }
 
 static void vtc_dp_add_rx(struct vtc_dp_totals *sum, const struct vtc_rx_ring *rx)
@@ -313,6 +349,40 @@ void vtc_dp_totals(struct vtc_dp *dp, struct vtc_dp_totals *sum)
 }
 
 /**
+ * vtc_dp_pair_totals() - what one pair of running rings has counted
+ * @dp: datapath
+ * @i: the pair
+ * @sum: result; zero if it does not run
+ *
+ * Context: any but hard interrupt; no register is read.
+ */
+void vtc_dp_pair_totals(struct vtc_dp *dp, unsigned int i,
+			struct vtc_dp_totals *sum)
+{
+	memset(sum, 0, sizeof(*sum));
+	spin_lock_bh(&dp->lock);
+	if (dp->rings && i < dp->rings->n) {
+		vtc_dp_add_rx(sum, &dp->rings->rx[i]);
+		vtc_dp_add_tx(sum, &dp->rings->tx[i]);
+	}
+	spin_unlock_bh(&dp->lock);
+}
+
+/**
+ * vtc_dp_past_totals() - what rings that are gone had counted
+ * @dp: datapath
+ * @sum: result
+ *
+ * Context: any but hard interrupt.
+ */
+void vtc_dp_past_totals(struct vtc_dp *dp, struct vtc_dp_totals *sum)
+{
+	spin_lock_bh(&dp->lock);
+	*sum = dp->past;
+	spin_unlock_bh(&dp->lock);
+}
+
+/**
  * vtc_dp_stats64() - ndo_get_stats64, as far as the rings know
  * @dp: datapath
  * @st: result
@@ -347,6 +417,7 @@ struct vtc_ringset *vtc_dp_stop(struct vtc_dp *dp)
 
 	if (!set)
 		return NULL;
+	vtc_nlqueue_unlink(dp, set->n);
 	for (i = 0; i < set->n; i++)
 		napi_disable(&dp->qv[i]->napi);
 	/* A last completion may have woken a queue that the caller had stopped */

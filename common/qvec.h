@@ -131,10 +131,18 @@ void vtc_dp_free(struct vtc_ringset *set);
 void vtc_dp_start(struct vtc_dp *dp, struct vtc_ringset *set);
 struct vtc_ringset *vtc_dp_stop(struct vtc_dp *dp);
 void vtc_dp_totals(struct vtc_dp *dp, struct vtc_dp_totals *sum);
+void vtc_dp_pair_totals(struct vtc_dp *dp, unsigned int i,
+			struct vtc_dp_totals *sum);
+void vtc_dp_past_totals(struct vtc_dp *dp, struct vtc_dp_totals *sum);
 void vtc_dp_stats64(struct vtc_dp *dp, struct rtnl_link_stats64 *st);
 u32 vtc_dp_eitr(u32 usecs);
 
 irqreturn_t vtc_qvec_irq(int irq, void *data);
+int vtc_qvec_request(struct vtc_qvec *qv, unsigned int irq);
+void vtc_qvec_release(struct vtc_qvec *qv, unsigned int irq);
 netdev_tx_t vtc_dp_xmit(struct sk_buff *skb, struct vtc_dp *dp);
+
+/* netdev.c of each driver: the datapath of a netdev */
+struct vtc_dp *vtc_netdev_dp(struct net_device *netdev);
 
 #endif /* VTC_QVEC_H */

@@ -133,12 +133,8 @@ int vtc_irq_request_queues(struct vtc_pf *pf, unsigned int from, unsigned int to
 	if (!pf->msix)
 		return 0;
 	for (i = from; i < to; i++) {
-		struct vtc_qvec *qv = pf->dp.qv[i];
-
-		snprintf(qv->name, sizeof(qv->name), "%s-TxRx-%u",
-			 pf->netdev->name, i);
-		err = request_irq(vtc_irq_of(pf, VTC_IRQHW_QUEUE(i)), vtc_qvec_irq,
-				  0, qv->name, qv);
+		err = vtc_qvec_request(pf->dp.qv[i],
+				       vtc_irq_of(pf, VTC_IRQHW_QUEUE(i)));
 		if (err) {
 			vtc_irq_free_queues(pf, from, i);
 			return err;
@@ -162,7 +158,7 @@ void vtc_irq_free_queues(struct vtc_pf *pf, unsigned int from, unsigned int to)
 	if (!pf->msix)
 		return;
 	for (i = from; i < to; i++)
-		free_irq(vtc_irq_of(pf, VTC_IRQHW_QUEUE(i)), pf->dp.qv[i]);
+		vtc_qvec_release(pf->dp.qv[i], vtc_irq_of(pf, VTC_IRQHW_QUEUE(i)));
 }
 
 /* Vectors of queues; without a pool of its own the PF has the first one alone */

@@ -7,9 +7,24 @@
 #include <linux/if_vlan.h>
 #include <linux/rtnetlink.h>
 #include "dpopts.h"
+#include "nlqueue.h"
 #include "offload.h"
 #include "pf.h"
 #include "xdp.h"
+
+/**
+ * vtc_netdev_dp() - the datapath of a netdev of ours
+ * @netdev: netdev
+ *
+ * Context: any.
+ * Return: its datapath.
+ */
+struct vtc_dp *vtc_netdev_dp(struct net_device *netdev)
+{
+	struct vtc_pf *pf = netdev_priv(netdev);
+
+	return &pf->dp;
+}
 
 static int vtc_netdev_open(struct net_device *netdev)
 {
@@ -283,6 +298,7 @@ void vtc_netdev_setup(struct vtc_pf *pf)
 	netdev->ethtool_ops = &vtc_ethtool_ops;
 	vtc_dpopts_netdev(netdev);
 	vtc_xdp_advertise(netdev);
+	vtc_nlqueue_setup(netdev);
 	netdev->features |= NETIF_F_RXHASH;
 	netdev->hw_features |= NETIF_F_RXHASH | NETIF_F_HW_VLAN_CTAG_RX |
 			       NETIF_F_HW_VLAN_CTAG_FILTER;

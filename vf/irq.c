@@ -158,11 +158,7 @@ int vtc_irq_request_queues(struct vtc_vf *vf, unsigned int from, unsigned int to
 	int err;
 
 	for (i = from; i < to; i++) {
-		struct vtc_qvec *qv = vf->dp.qv[i];
-
-		snprintf(qv->name, sizeof(qv->name), "%s-TxRx-%u",
-			 vf->netdev->name, i);
-		err = request_irq(vtc_irq_of(vf, i), vtc_qvec_irq, 0, qv->name, qv);
+		err = vtc_qvec_request(vf->dp.qv[i], vtc_irq_of(vf, i));
 		if (err) {
 			vtc_irq_free_queues(vf, from, i);
 			return err;
@@ -184,7 +180,7 @@ void vtc_irq_free_queues(struct vtc_vf *vf, unsigned int from, unsigned int to)
 	unsigned int i;
 
 	for (i = from; i < to; i++)
-		free_irq(vtc_irq_of(vf, i), vf->dp.qv[i]);
+		vtc_qvec_release(vf->dp.qv[i], vtc_irq_of(vf, i));
 }
 
 /* Four bytes a word: receive and transmit of one pair, then of the next */

@@ -6,11 +6,26 @@
 #include <linux/etherdevice.h>
 #include <linux/if_vlan.h>
 #include "dpopts.h"
+#include "nlqueue.h"
 #include "offload.h"
 #include "vf.h"
 #include "xdp.h"
 
 /* Without a PF there is no carrier; reset.c starts the rings once it comes */
+/**
+ * vtc_netdev_dp() - the datapath of a netdev of ours
+ * @netdev: netdev
+ *
+ * Context: any.
+ * Return: its datapath.
+ */
+struct vtc_dp *vtc_netdev_dp(struct net_device *netdev)
+{
+	struct vtc_vf *vf = netdev_priv(netdev);
+
+	return &vf->dp;
+}
+
 static int vtc_netdev_open(struct net_device *netdev)
 {
 	struct vtc_vf *vf = netdev_priv(netdev);
@@ -137,6 +152,7 @@ void vtc_netdev_setup(struct vtc_vf *vf)
 	/* Stripping and filtering of tags are the PF's, so they are fixed */
 	vtc_dpopts_netdev(netdev);
 	vtc_xdp_advertise(netdev);
+	vtc_nlqueue_setup(netdev);
 	eth_hw_addr_random(netdev);
 	netif_carrier_off(netdev);
 	/* Whenever no rings run, the queues are stopped: open() counts on it */
