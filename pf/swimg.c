@@ -11,6 +11,7 @@
  * what either of them restricts; entries about to get another key stop being
  * valid.  Pass 2, in opposite order, writes the new words.
  */
+#include <linux/bitmap.h>
 #include <linux/string.h>
 #include "swimg.h"
 
@@ -32,6 +33,33 @@ static void vtc_swimg_put(struct vtc_swimg_plan *plan,
 	plan->sink->write(plan->sink, reg, val);
 	plan->shadow->img.w[i] = val;
 	plan->writes++;
+}
+
+/* Do these words' registers hold already what they shall hold */
+static bool vtc_swimg_same(const struct vtc_swimg_shadow *shadow,
+			   const struct vtc_swimg *next, unsigned int first,
+			   unsigned int count)
+{
+	unsigned int end = first + count;
+
+	return find_next_zero_bit(shadow->known, end, first) >= end &&
+	       !memcmp(&shadow->img.w[first], &next->w[first],
+		       count * sizeof(next->w[0]));
+}
+
+/*
+ * Is nothing to be done about a whole span.  Most commits change some words of
+ * hundreds, and a VF may ask for many commits.
+ */
+static bool vtc_swimg_settled(const struct vtc_swimg_plan *plan,
+			      const struct vtc_swimg_span *span)
+{
+	if (plan->fence && span->catch_all)
+		return false;
+	if (span->key && !vtc_swimg_same(plan->shadow, plan->next,
+					 span->first + span->key, span->count))
+		return false;
+	return vtc_swimg_same(plan->shadow, plan->next, span->first, span->count);
 }
 
 /* Does the rest of an entry's key change, as far as can be told */
@@ -108,6 +136,8 @@ static void vtc_swimg_each(struct vtc_swimg_plan *plan,
 {
 	unsigned int i;
 
+	if (vtc_swimg_settled(plan, span))
+		return;
 	for (i = span->first; i < span->first + span->count; i++)
 		step(plan, span, i);
 }
@@ -122,7 +152,8 @@ static bool vtc_swimg_needs_fence(const struct vtc_swimg_ops *ops,
 
 	for (s = 0; s < ops->n_spans; s++) {
 		span = &ops->spans[s];
-		if (!span->covers)
+		if (!span->covers ||
+		    vtc_swimg_same(shadow, next, span->first, span->count))
 			continue;
 		for (i = span->first; i < span->first + span->count; i++)
 			if (!test_bit(i, shadow->known) ||
