@@ -205,6 +205,41 @@ static void vtc_stats_drops_belong_to_the_queues_owner(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, st.rx_missed_errors, 0xfcfd + 2);
 }
 
+/* Registers are slow: nobody who looks, or looks often, has them read often */
+static void vtc_stats_reads_when_it_matters(struct kunit *test)
+{
+	struct vtc_stats_model *m = vtc_stats_model(test, 2);
+	struct rtnl_link_stats64 st = {};
+	unsigned int reads = m->reads;
+
+	vtc_stats_tick(&m->stats, &m->hw);
+	vtc_stats_look(&m->stats, &m->hw);
+	KUNIT_EXPECT_EQ(test, m->reads, reads);
+
+	/* That was a look, and so is this: the next tick reads, once */
+	vtc_stats_tick(&m->stats, &m->hw);
+	KUNIT_EXPECT_GT(test, m->reads, reads);
+	vtc_stats_add64(&m->stats, &st);
+	reads = m->reads;
+	vtc_stats_tick(&m->stats, &m->hw);
+	KUNIT_EXPECT_GT(test, m->reads, reads);
+	reads = m->reads;
+	vtc_stats_tick(&m->stats, &m->hw);
+	KUNIT_EXPECT_EQ(test, m->reads, reads);
+
+	m->stats.at = jiffies - 2 * HZ;
+	vtc_stats_tick(&m->stats, &m->hw);
+	KUNIT_EXPECT_EQ(test, m->reads, reads);
+	vtc_stats_look(&m->stats, &m->hw);
+	KUNIT_EXPECT_GT(test, m->reads, reads);
+
+	m->stats.asked = false;
+	m->stats.at = jiffies - VTC_STATS_UNWATCHED - 1;
+	reads = m->reads;
+	vtc_stats_tick(&m->stats, &m->hw);
+	KUNIT_EXPECT_GT(test, m->reads, reads);
+}
+
 static struct kunit_case vtc_stats_cases[] = {
 	KUNIT_CASE(vtc_stats_vf_registers_wrap),
 	KUNIT_CASE(vtc_stats_each_register_has_its_place),
@@ -212,6 +247,7 @@ static struct kunit_case vtc_stats_cases[] = {
 	KUNIT_CASE(vtc_stats_chip_reset_keeps_sums),
 	KUNIT_CASE(vtc_stats_next_tenant_begins_at_zero),
 	KUNIT_CASE(vtc_stats_drops_belong_to_the_queues_owner),
+	KUNIT_CASE(vtc_stats_reads_when_it_matters),
 	{}
 };
 

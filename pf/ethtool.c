@@ -343,6 +343,12 @@ static void vtc_ethtool_get_strings(struct net_device *netdev, u32 sset, u8 *p)
 	}
 }
 
+static void vtc_ethtool_port(struct vtc_pf *pf, struct vtc_stats_port *port)
+{
+	vtc_stats_look(&pf->stats, &pf->hw);
+	vtc_stats_get(&pf->stats, port);
+}
+
 static void vtc_ethtool_get_stats(struct net_device *netdev,
 				  struct ethtool_stats *stats, u64 *out)
 {
@@ -350,7 +356,7 @@ static void vtc_ethtool_get_stats(struct net_device *netdev,
 	struct vtc_stats_port port;
 	unsigned int i;
 
-	vtc_stats_get(&pf->stats, &port);
+	vtc_ethtool_port(pf, &port);
 	for (i = 0; i < vtc_stats_n_names; i++)
 		*out++ = ((const u64 *)&port)[vtc_stats_names[i].index];
 	*out++ = pf->tx_timeouts;
@@ -364,7 +370,7 @@ static void vtc_ethtool_get_pause_stats(struct net_device *netdev,
 	struct vtc_pf *pf = netdev_priv(netdev);
 	struct vtc_stats_port port;
 
-	vtc_stats_get(&pf->stats, &port);
+	vtc_ethtool_port(pf, &port);
 	stats->tx_pause_frames = port.xontxc + port.xofftxc;
 	stats->rx_pause_frames = port.xonrxc + port.xoffrxc;
 }
@@ -381,7 +387,7 @@ static void vtc_ethtool_get_mac_stats(struct net_device *netdev,
 	struct vtc_pf *pf = netdev_priv(netdev);
 	struct vtc_stats_port port;
 
-	vtc_stats_get(&pf->stats, &port);
+	vtc_ethtool_port(pf, &port);
 	stats->FramesTransmittedOK = port.gptc;
 	stats->SingleCollisionFrames = port.scc;
 	stats->MultipleCollisionFrames = port.mcc;
@@ -418,7 +424,7 @@ static void vtc_ethtool_get_rmon_stats(struct net_device *netdev,
 	struct vtc_stats_port port;
 	unsigned int i;
 
-	vtc_stats_get(&pf->stats, &port);
+	vtc_ethtool_port(pf, &port);
 	stats->undersize_pkts = port.ruc;
 	stats->oversize_pkts = port.roc;
 	stats->fragments = port.rfc;

@@ -29,7 +29,7 @@ static void vtc_main_service(struct work_struct *work)
 	struct vtc_pf *pf = container_of(to_delayed_work(work), struct vtc_pf,
 					 service);
 
-	vtc_stats_refresh(&pf->stats, &pf->hw);
+	vtc_stats_tick(&pf->stats, &pf->hw);
 	vtc_vfmail_tick(pf);
 	queue_delayed_work(pf->wq, &pf->service, VTC_MAIN_SERVICE);
 }

@@ -4,11 +4,12 @@
  *
  * Owns the port's statistics registers.  They are 32 bits wide, reading clears
  * them and they stick at their maximum: at full rate the frame counters would
- * need the better part of an hour for that, so a refresh each second or two
- * loses nothing.  Who calls it, and when, is not known here.
+ * need the better part of an hour for that, so a refresh each few seconds loses
+ * nothing.  Who calls it, and when, is not known here.
  */
 #include <linux/build_bug.h>
 #include <linux/if_link.h>
+#include <linux/jiffies.h>
 #include <linux/kernel.h>
 #include <linux/stddef.h>
 #include <linux/string.h>
@@ -16,6 +17,12 @@
 #include "hw.h"
 #include "regs_82576.h"
 #include "stats.h"
+
+/*
+ * How old sums may get that nobody looks at.  The octets of a VF wrap first: in
+ * 5 s if the switch moves 6.8 Gbit/s for it, more than its PCIe link has.
+ */
+#define VTC_STATS_UNWATCHED	(9 * HZ / 2)
 
 #define POOLS			8
 #define RX_QUEUES		16	/* pool p has queues p and p + POOLS */
@@ -192,6 +199,8 @@ static void vtc_stats_collect(struct vtc_stats *stats, const struct vtc_hw *hw)
 
 	if (stats->paused)
 		return;
+	stats->at = jiffies;
+	WRITE_ONCE(stats->asked, false);
 	vtc_stats_read(hw, stats->n_vfs, &r);
 	vtc_stats_add(stats, &r);
 }
@@ -218,14 +227,48 @@ void vtc_stats_init(struct vtc_stats *stats, const struct vtc_hw *hw)
  * @stats: the counters
  * @hw: registers of the function
  *
- * To be called about once a second.
- *
  * Context: sleeps; may run next to itself.
  */
 void vtc_stats_refresh(struct vtc_stats *stats, const struct vtc_hw *hw)
 {
 	mutex_lock(&stats->reading);
 	vtc_stats_collect(stats, hw);
+	mutex_unlock(&stats->reading);
+}
+
+/**
+ * vtc_stats_tick() - refresh if somebody looks, and now and then
+ * @stats: the counters
+ * @hw: registers of the function
+ *
+ * To be called about once a second.
+ *
+ * Context: sleeps; may run next to itself.
+ */
+void vtc_stats_tick(struct vtc_stats *stats, const struct vtc_hw *hw)
+{
+	mutex_lock(&stats->reading);
+	if (READ_ONCE(stats->asked) ||
+	    time_after(jiffies, stats->at + VTC_STATS_UNWATCHED))
+		vtc_stats_collect(stats, hw);
+	mutex_unlock(&stats->reading);
+}
+
+/**
+ * vtc_stats_look() - refresh for a reader, unless that was done just now
+ * @stats: the counters
+ * @hw: registers of the function
+ *
+ * However many readers there are, registers are read once a second.
+ *
+ * Context: sleeps; may run next to itself.
+ */
+void vtc_stats_look(struct vtc_stats *stats, const struct vtc_hw *hw)
+{
+	mutex_lock(&stats->reading);
+	if (time_after(jiffies, stats->at + HZ))
+		vtc_stats_collect(stats, hw);
+	WRITE_ONCE(stats->asked, true);
 	mutex_unlock(&stats->reading);
 }
 
@@ -365,12 +408,17 @@ void vtc_stats_get_vf(struct vtc_stats *stats, unsigned int vf,
  * for a full ring (RQDPC) count where the ring is the PF's own; a slow VF's are
  * shown with the VF.
  *
+ * This reader may not sleep: what it sees is of the last tick, or, when it is
+ * the first for a while, of the last unwatched refresh.
+ *
  * Context: process or softirq; touches no register.
  */
 void vtc_stats_add64(struct vtc_stats *stats, struct rtnl_link_stats64 *st)
 {
 	struct vtc_stats_port p;
 
+	if (!READ_ONCE(stats->asked))
+		WRITE_ONCE(stats->asked, true);
 	vtc_stats_get(stats, &p);
 	st->rx_errors += p.crcerrs + p.algnerrc + p.rxerrc + p.rfc + p.roc +
 			 p.rjc;

@@ -102,9 +102,11 @@ struct vtc_stats_port {
 
 /**
  * struct vtc_stats - counters and their locks
- * @reading: one reader of the registers at a time; @paused, @n_vfs
+ * @reading: one reader of the registers at a time; @paused, @n_vfs, @at
  * @paused: the chip is being reset: its registers say nothing
  * @n_vfs: VFs there are; theirs are the queues of the first pools
+ * @at: when the registers were read last
+ * @asked: somebody has looked at the sums since
  * @lock: protects @port and @vf
  * @port: sums up to the last refresh
  * @vf: of each VF, likewise
@@ -113,6 +115,8 @@ struct vtc_stats {
 	struct mutex reading; /* the registers */
 	bool paused;
 	unsigned int n_vfs;
+	unsigned long at;
+	bool asked;
 	spinlock_t lock; /* @port, @vf */
 	struct vtc_stats_port port;
 	struct vtc_vfcount vf[VTC_STATS_VFS];
@@ -133,6 +137,8 @@ extern const unsigned int vtc_stats_n_names;
 
 void vtc_stats_init(struct vtc_stats *stats, const struct vtc_hw *hw);
 void vtc_stats_refresh(struct vtc_stats *stats, const struct vtc_hw *hw);
+void vtc_stats_tick(struct vtc_stats *stats, const struct vtc_hw *hw);
+void vtc_stats_look(struct vtc_stats *stats, const struct vtc_hw *hw);
 void vtc_stats_pause(struct vtc_stats *stats, const struct vtc_hw *hw);
 void vtc_stats_resume(struct vtc_stats *stats, const struct vtc_hw *hw);
 void vtc_stats_set_vfs(struct vtc_stats *stats, const struct vtc_hw *hw,

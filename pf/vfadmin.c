@@ -286,7 +286,7 @@ int vtc_vfadmin_get(struct net_device *netdev, int vf, struct ifla_vf_info *ivi)
  * The chip counts a VF's broadcasts as frames only, and none that it refused to
  * send.
  *
- * Context: rtnl; touches no register.
+ * Context: rtnl, sleeps.
  * Return: 0 or -EINVAL: no such VF.
  */
 int vtc_vfadmin_stats(struct net_device *netdev, int vf, struct ifla_vf_stats *st)
@@ -301,6 +301,7 @@ int vtc_vfadmin_stats(struct net_device *netdev, int vf, struct ifla_vf_stats *s
 		return err;
 	mutex_unlock(&pf->cfg_lock);
 
+	vtc_stats_look(&pf->stats, &pf->hw);
 	vtc_stats_get_vf(&pf->stats, vf, &count);
 	st->rx_packets = count.sum[VTC_VFCOUNT_RX_PACKETS];
 	st->tx_packets = count.sum[VTC_VFCOUNT_TX_PACKETS];
