@@ -19,7 +19,7 @@
 
 #define VTC_MBX_VF_CLAIM_US	100000
 #define VTC_MBX_VF_ACK_US	500000
-#define VTC_MBX_STEP_US		50
+#define VTC_MBX_STEP_US		20
 #define VTC_MBX_STEP_MAX_US	1000
 
 static bool vtc_mbx_pf_try(struct vtc_mbx_pf *mbx)
@@ -209,7 +209,7 @@ static int vtc_mbx_vf_wait(struct vtc_mbx_vf *mbx, u32 bit, u32 instead,
 			return -EAGAIN;
 		/* Most answers come at once, some never */
 		vtc_sleep_us(step);
-		step = min_t(unsigned int, 2 * step, VTC_MBX_STEP_MAX_US);
+		step = min_t(unsigned int, step + step / 4, VTC_MBX_STEP_MAX_US);
 	}
 	mbx->stats.timeouts++;
 	return -ETIMEDOUT;
