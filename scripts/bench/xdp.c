@@ -10,6 +10,7 @@
 #include <linux/bpf.h>
 #include <linux/if_link.h>
 #include <net/if.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -36,16 +37,29 @@ static void pin(int fd, const char *path)
 	bpf(BPF_OBJ_PIN, &attr, path);
 }
 
+/*
+ * A frame to be sent back is first made one to nobody: the embedded switch would
+ * bring it to the function it came from, for ever.
+ */
 static int load(int verdict)
 {
 	struct bpf_insn code[] = {
+		{ .code = BPF_LDX | BPF_MEM | BPF_W, .dst_reg = 2, .src_reg = 1,
+		  .off = offsetof(struct xdp_md, data_end) },
+		{ .code = BPF_LDX | BPF_MEM | BPF_W, .dst_reg = 1, .src_reg = 1,
+		  .off = offsetof(struct xdp_md, data) },
+		{ .code = BPF_ALU64 | BPF_MOV | BPF_X, .dst_reg = 3, .src_reg = 1 },
+		{ .code = BPF_ALU64 | BPF_ADD | BPF_K, .dst_reg = 3, .imm = 6 },
+		{ .code = BPF_JMP | BPF_JGT | BPF_X, .dst_reg = 3, .src_reg = 2, .off = 1 },
+		{ .code = BPF_ST | BPF_MEM | BPF_B, .dst_reg = 1, .off = 5, .imm = 0x99 },
 		{ .code = BPF_ALU64 | BPF_MOV | BPF_K, .imm = verdict },
 		{ .code = BPF_JMP | BPF_EXIT },
 	};
+	int n = sizeof(code) / sizeof(code[0]), skip = verdict == XDP_TX ? 0 : n - 2;
 	union bpf_attr attr = {
 		.prog_type = BPF_PROG_TYPE_XDP,
-		.insns = (uintptr_t)code,
-		.insn_cnt = 2,
+		.insns = (uintptr_t)(code + skip),
+		.insn_cnt = n - skip,
 		.license = (uintptr_t)"GPL",
 		.prog_name = "verdict",
 	};
