@@ -4,13 +4,15 @@
  *
  * Owns the mapped BAR and nothing else.  Every register access of both
  * drivers goes through these few functions, so that tests can put a model in
- * their place (VTC_FAKE_HW) and so that there is one spot to look at when a
- * device vanishes.
+ * their place (VTC_FAKE_HW) and so that there is one spot that sees a device
+ * vanish: from then on no access reaches the bus.  Who loops on a register's
+ * value asks vtc_hw_is_off() as well.
  */
 #ifndef VTC_HW_H
 #define VTC_HW_H
 
 #include <linux/bug.h>
+#include <linux/compiler.h>
 #include <linux/delay.h>
 #include <linux/device.h>
 #include <linux/io.h>
@@ -32,12 +34,15 @@ struct vtc_hw_span {
  * @dev: the PCI device, for DMA and logs
  * @spans: all that it has, @n_spans of them, those used most first
  * @n_spans: 0: no access is checked
+ * @off: its registers are not to be touched: it vanished, sleeps or is being
+ *	reset
  */
 struct vtc_hw {
 	u8 __iomem *bar;
 	struct device *dev;
 	const struct vtc_hw_span *spans;
 	unsigned int n_spans;
+	bool off;
 };
 
 /* A VF has few registers of its family; what the others do is anybody's guess */
@@ -51,19 +56,20 @@ static inline bool vtc_hw_has(const struct vtc_hw *hw, u32 reg)
 	return !hw->n_spans;
 }
 
+/* The bare accesses, for vtc_rd(), vtc_wr() and hw.c only */
 #ifdef VTC_FAKE_HW
-u32 vtc_rd(const struct vtc_hw *hw, u32 reg);
-void vtc_wr(const struct vtc_hw *hw, u32 reg, u32 val);
+u32 vtc_hw_read(const struct vtc_hw *hw, u32 reg);
+void vtc_hw_write(const struct vtc_hw *hw, u32 reg, u32 val);
 void vtc_sleep_us(unsigned int us);
 #else
-static inline u32 vtc_rd(const struct vtc_hw *hw, u32 reg)
+static inline u32 vtc_hw_read(const struct vtc_hw *hw, u32 reg)
 {
 	if (WARN_ON_ONCE(!vtc_hw_has(hw, reg)))
 		return 0;
 	return readl(hw->bar + reg);
 }
 
-static inline void vtc_wr(const struct vtc_hw *hw, u32 reg, u32 val)
+static inline void vtc_hw_write(const struct vtc_hw *hw, u32 reg, u32 val)
 {
 	if (WARN_ON_ONCE(!vtc_hw_has(hw, reg)))
 		return;
@@ -76,6 +82,33 @@ static inline void vtc_sleep_us(unsigned int us)
 	usleep_range(us, us + us / 2 + 10);
 }
 #endif
+
+void vtc_hw_doubt(const struct vtc_hw *hw);
+void vtc_hw_set_off(struct vtc_hw *hw);
+bool vtc_hw_set_on(struct vtc_hw *hw);
+
+/* Reads give ~0 from now on and writes go nowhere */
+static inline bool vtc_hw_is_off(const struct vtc_hw *hw)
+{
+	return READ_ONCE(hw->off);
+}
+
+static inline u32 vtc_rd(const struct vtc_hw *hw, u32 reg)
+{
+	u32 val = ~0u;
+
+	if (likely(!vtc_hw_is_off(hw)))
+		val = vtc_hw_read(hw, reg);
+	if (unlikely(val == ~0u))
+		vtc_hw_doubt(hw);
+	return val;
+}
+
+static inline void vtc_wr(const struct vtc_hw *hw, u32 reg, u32 val)
+{
+	if (likely(!vtc_hw_is_off(hw)))
+		vtc_hw_write(hw, reg, val);
+}
 
 /* Push posted writes out to the device: any read does, STATUS has no effect */
 static inline void vtc_flush(const struct vtc_hw *hw)

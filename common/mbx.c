@@ -27,7 +27,7 @@ static bool vtc_mbx_pf_try(struct vtc_mbx_pf *mbx)
 	u32 reg = VTC_P2VMAILBOX(mbx->vf);
 
 	vtc_wr(mbx->hw, reg, VTC_P2V_PFU);
-	return vtc_rd(mbx->hw, reg) & VTC_P2V_PFU;
+	return vtc_rd(mbx->hw, reg) & VTC_P2V_PFU && !vtc_hw_is_off(mbx->hw);
 }
 
 /*
@@ -174,6 +174,9 @@ static u32 vtc_mbx_vf_ctl(struct vtc_mbx_vf *mbx)
 {
 	u32 ctl = vtc_rd(mbx->hw, VTC_V2PMAILBOX);
 
+	/* Without a device there is no PF to talk to either */
+	if (vtc_hw_is_off(mbx->hw))
+		return VTC_V2P_RSTI;
 	mbx->seen |= ctl & VTC_V2P_READ_CLEARS;
 	return ctl | mbx->seen;
 }
@@ -223,6 +226,8 @@ static int vtc_mbx_vf_claim(struct vtc_mbx_vf *mbx)
 		vtc_wr(mbx->hw, VTC_V2PMAILBOX, VTC_V2P_VFU);
 		if (vtc_mbx_vf_ctl(mbx) & VTC_V2P_VFU)
 			return 0;
+		if (vtc_hw_is_off(mbx->hw))
+			break;
 		vtc_sleep_us(VTC_MBX_STEP_US);
 	}
 	mbx->stats.busy++;
@@ -244,6 +249,8 @@ int vtc_mbx_vf_wait_reset(struct vtc_mbx_vf *mbx, unsigned int timeout_us)
 	for (waited = 0; waited <= timeout_us; waited += VTC_MBX_STEP_US) {
 		if (!vtc_mbx_vf_in_reset(mbx))
 			return 0;
+		if (vtc_hw_is_off(mbx->hw))
+			break;
 		vtc_sleep_us(VTC_MBX_STEP_US);
 	}
 	return -ETIMEDOUT;

@@ -6,6 +6,7 @@
 #ifndef VTC_FAKE_HW_H
 #define VTC_FAKE_HW_H
 
+#include <linux/limits.h>
 #include "../common/hw.h"
 
 /**
@@ -32,5 +33,10 @@ struct vtc_fake_clock {
 
 void vtc_fake_bind(struct vtc_hw *hw, struct vtc_fake *fake);
 void vtc_fake_set_clock(struct vtc_fake_clock *clock);
+
+#define VTC_FAKE_STAYS	UINT_MAX
+void vtc_fake_vanish(unsigned int accesses);
+unsigned int vtc_fake_in_vain(void);
+unsigned int vtc_fake_while_off(void);
 
 #endif /* VTC_FAKE_HW_H */

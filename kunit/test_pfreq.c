@@ -611,10 +611,10 @@ struct vtc_pfreq_reader {
 static u32 vtc_pfreq_read(struct vtc_fake *fake, u32 reg)
 {
 	container_of(fake, struct vtc_pfreq_reader, fake)->reads++;
-	return ~0u;
+	return ~1u;
 }
 
-/* Also with a function that is gone and reads as ones */
+/* Also with registers that make no sense; one that is gone is not even read */
 static void vtc_pfreq_dumps_its_own(struct kunit *test)
 {
 	const struct vtc_gen *gen = &vtc_gen_82576_vf;
@@ -637,6 +637,42 @@ static void vtc_pfreq_dumps_its_own(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, reader.fake.strays, 2);
 }
 
+/* One walk through every request; the function vanishes at the n-th access */
+static bool vtc_pfreq_vanishes_at(struct kunit *test, unsigned int n)
+{
+	struct vtc_pfreq_bench *b = vtc_pfreq_bench(test);
+	DECLARE_BITMAP(hashes, VTC_MBX_MC_BITS) = { };
+	struct vtc_msg_reset reset;
+	bool whole;
+
+	vtc_msg_encode_reset_reply(vtc_pfreq_addr, VTC_LINK_AUTO, b->reset_reply);
+	b->box.other = vtc_pfreq_pf_shakes_hands;
+	vtc_fake_vanish(n);
+	vtc_pfreq_reset(&b->vf, &reset);
+	vtc_pfreq_set_mac(&b->vf, vtc_pfreq_addr);
+	vtc_pfreq_set_mc(&b->vf, hashes, true, false);
+	vtc_pfreq_listen(&b->vf);
+	whole = !vtc_fake_in_vain();
+	KUNIT_EXPECT_EQ_MSG(test, vtc_fake_while_off(), 0, "n %u", n);
+	KUNIT_EXPECT_LE_MSG(test, vtc_fake_in_vain(), 3 + VTC_MBX_WORDS, "n %u", n);
+	KUNIT_EXPECT_LE_MSG(test, b->box.clock.now_us, REQUEST_US, "n %u", n);
+	if (!whole) {
+		KUNIT_EXPECT_TRUE_MSG(test, vtc_pfreq_absent(&b->vf), "n %u", n);
+		KUNIT_EXPECT_FALSE_MSG(test, b->vf.pf.cts, "n %u", n);
+	}
+	kunit_kfree(test, b);
+	return !whole;
+}
+
+static void vtc_pfreq_survives_its_device(struct kunit *test)
+{
+	unsigned int n = 0;
+
+	while (vtc_pfreq_vanishes_at(test, n))
+		KUNIT_ASSERT_LT(test, n++, 10000);
+	KUNIT_EXPECT_GT(test, n, 3 * VTC_MBX_WORDS);
+}
+
 static struct kunit_case vtc_pfreq_cases[] = {
 	KUNIT_CASE(vtc_pfreq_knows_its_registers),
 	KUNIT_CASE(vtc_pfreq_dumps_its_own),
@@ -652,6 +688,7 @@ static struct kunit_case vtc_pfreq_cases[] = {
 	KUNIT_CASE(vtc_pfreq_ignores_stale_policy),
 	KUNIT_CASE(vtc_pfreq_sees_absence),
 	KUNIT_CASE(vtc_pfreq_survives_a_wild_pf),
+	KUNIT_CASE(vtc_pfreq_survives_its_device),
 	{}
 };
 

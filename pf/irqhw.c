@@ -23,6 +23,8 @@ void vtc_irqhw_causes(const struct vtc_hw *hw, struct vtc_irqhw_causes *c)
 {
 	u32 icr = vtc_rd(hw, VTC_ICR);
 
+	if (vtc_hw_is_off(hw))
+		icr = 0;
 	c->link = icr & VTC_ICR_LSC;
 	c->mail = icr & VTC_ICR_VMMB;
 	c->queues = icr & VTC_IRQHW_QUEUE_CAUSES;

@@ -74,6 +74,9 @@ static int vtc_link_mdic_cycle(const struct vtc_hw *hw, u32 command, u16 *data)
 	if (err)
 		return err;
 	mdic = vtc_rd(hw, VTC_MDIC);
+	/* What phylib takes without a warning */
+	if (vtc_hw_is_off(hw))
+		return -ENODEV;
 	if (mdic & VTC_MDIC_ERROR)
 		return -EIO;
 	*data = FIELD_GET(VTC_MDIC_DATA, mdic);

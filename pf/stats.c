@@ -202,7 +202,9 @@ static void vtc_stats_collect(struct vtc_stats *stats, const struct vtc_hw *hw)
 	stats->at = jiffies;
 	WRITE_ONCE(stats->asked, false);
 	vtc_stats_read(hw, stats->n_vfs, &r);
-	vtc_stats_add(stats, &r);
+	/* All ones are no counts */
+	if (!vtc_hw_is_off(hw))
+		vtc_stats_add(stats, &r);
 }
 
 /**

@@ -57,16 +57,16 @@ static int vtc_swfw_take_guard(const struct vtc_hw *hw)
 	int err;
 
 	err = vtc_swfw_take_smbi(hw);
-	if (err) {
+	if (err == -ETIMEDOUT) {
 		/* Left behind by a driver that died with it, or by whoever
 		 * dumped the register: nobody else will ever release it.
 		 */
 		dev_warn_ratelimited(hw->dev, "breaking a stale SWSM semaphore\n");
 		vtc_swfw_drop_guard(hw);
 		err = vtc_swfw_take_smbi(hw);
-		if (err)
-			return err;
 	}
+	if (err)
+		return err;
 	err = vtc_swfw_take_swesmbi(hw);
 	if (err)
 		vtc_swfw_drop_guard(hw);

@@ -28,6 +28,11 @@ void vtc_vfhw_latch(const struct vtc_hw *hw, u32 open, struct vtc_vfhw_causes *c
 	c->reset = vtc_rd(hw, VTC_VFLRE);
 	if (c->reset)
 		vtc_wr(hw, VTC_VFLRE, c->reset);
+	/* All ones are not every VF with everything, for ever */
+	if (vtc_hw_is_off(hw)) {
+		mail = 0;
+		c->reset = 0;
+	}
 	c->req = FIELD_GET(VTC_MBVFICR_REQ, mail);
 	c->ack = FIELD_GET(VTC_MBVFICR_ACK, mail);
 }
@@ -41,7 +46,9 @@ void vtc_vfhw_latch(const struct vtc_hw *hw, u32 open, struct vtc_vfhw_causes *c
  */
 u32 vtc_vfhw_requests(const struct vtc_hw *hw)
 {
-	return FIELD_GET(VTC_MBVFICR_REQ, vtc_rd(hw, VTC_MBVFICR));
+	u32 mail = vtc_rd(hw, VTC_MBVFICR);
+
+	return vtc_hw_is_off(hw) ? 0 : FIELD_GET(VTC_MBVFICR_REQ, mail);
 }
 
 /**

@@ -12,7 +12,7 @@ static void vtc_gen_link_82576(const struct vtc_hw *hw, struct vtc_gen_link *lin
 {
 	u32 status = vtc_rd(hw, VTC_STATUS);
 
-	link->up = status & VTC_STATUS_LU;
+	link->up = status & VTC_STATUS_LU && !vtc_hw_is_off(hw);
 	link->full = status & VTC_STATUS_FD;
 	switch (FIELD_GET(VTC_STATUS_SPEED, status)) {
 	case VTC_STATUS_SPEED_10:
