@@ -11,10 +11,12 @@
 #include "pf.h"
 #include "vfhw.h"
 
-/* Pools on or off, and the PF's rings where they belong in that mode */
+/* Pools on or off, and the PF's rings where they belong in that mode.  On
+ * failure the mode is the new one and there are no rings.
+ */
 static int vtc_sriov_set_mode(struct vtc_pf *pf, unsigned int n)
 {
-	bool up = vtc_port_is_up(pf);
+	bool up = netif_running(pf->netdev) && netif_device_present(pf->netdev);
 	unsigned int vf;
 	int err = 0;
 
@@ -39,9 +41,18 @@ static int vtc_sriov_set_mode(struct vtc_pf *pf, unsigned int n)
 		vtc_port_resume(pf);
 	if (up)
 		err = vtc_port_up(pf);
-	if (err)
-		dev_close(pf->netdev);
 	return err;
+}
+
+/* Back to a port without pools; this cannot be refused */
+static void vtc_sriov_plain(struct vtc_pf *pf)
+{
+	int err = vtc_sriov_set_mode(pf, 0);
+
+	if (!err)
+		return;
+	netdev_err(pf->netdev, "no datapath without VFs: %d\n", err);
+	dev_close(pf->netdev);
 }
 
 /* Enter pool mode for @n VFs; they hold the port alive */
@@ -51,7 +62,9 @@ static int vtc_sriov_enter(struct vtc_pf *pf, unsigned int n)
 
 	rtnl_lock();
 	err = vtc_sriov_set_mode(pf, n);
-	if (!err)
+	if (err)
+		vtc_sriov_plain(pf);
+	else
 		vtc_port_get(pf);
 	rtnl_unlock();
 	return err;
@@ -62,7 +75,7 @@ static void vtc_sriov_leave(struct vtc_pf *pf)
 	unsigned int vf;
 
 	rtnl_lock();
-	vtc_sriov_set_mode(pf, 0);
+	vtc_sriov_plain(pf);
 	vtc_port_put(pf);
 	/* Who comes next gets the defaults */
 	mutex_lock(&pf->cfg_lock);
