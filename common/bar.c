@@ -39,6 +39,8 @@ int vtc_bar_map(struct pci_dev *pdev, struct vtc_hw *hw, int bar,
 		goto release;
 	}
 	pci_set_master(pdev);
+	/* What is restored should an error cost the function its settings */
+	pci_save_state(pdev);
 	return 0;
 
 release:

@@ -313,6 +313,23 @@ int vtc_config_apply(struct vtc_pf *pf)
 }
 
 /**
+ * vtc_config_close() - let no pool receive or send
+ * @pf: port; its chip was reset
+ *
+ * For when nobody is there any more who would apply what is wished.
+ *
+ * Context: cfg_lock; sleeps or not.
+ */
+void vtc_config_close(struct vtc_pf *pf)
+{
+	lockdep_assert_held(&pf->cfg_lock);
+	memset(&pf->sw, 0, sizeof(pf->sw));
+	pf->sw.vt = true;
+	vtc_l2sw_hw_forget(&pf->sw_hw);
+	vtc_l2sw_hw_commit(&pf->sw_hw, &pf->sw);
+}
+
+/**
  * vtc_config_rates() - write every VF's transmit limit
  * @pf: port
  *

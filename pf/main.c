@@ -6,7 +6,6 @@
 #include <linux/etherdevice.h>
 #include <linux/module.h>
 #include <linux/pci.h>
-#include <linux/rtnetlink.h>
 #include "bar.h"
 #include "pf.h"
 #include "vfhw.h"
@@ -153,8 +152,7 @@ static void vtc_main_bring_down(struct vtc_pf *pf)
 	cancel_work_sync(&pf->rx_mode_work);
 	vtc_link_exit(&pf->link);
 	vtc_irq_free(pf);
-	/* Leave the chip silent: no DMA, no interrupt, switch closed */
-	pf->gen->reset(&pf->hw);
+	vtc_reset_close(pf);
 }
 
 static void vtc_main_hello(struct vtc_pf *pf)
@@ -228,36 +226,10 @@ static void vtc_main_remove(struct pci_dev *pdev)
 	free_netdev(pf->netdev);
 }
 
-/* A reset opens every pool again (VFRE, VFTE), so that comes first */
-static void vtc_main_close_switch(struct vtc_pf *pf)
-{
-	mutex_lock(&pf->cfg_lock);
-	vtc_vftenant_drop_all(pf);
-	pf->rx_on = false;
-	pf->gen->reset(&pf->hw);
-	vtc_l2sw_hw_forget(&pf->sw_hw);
-	vtc_config_apply(pf);
-	mutex_unlock(&pf->cfg_lock);
-}
-
-/* Power off or kexec: whoever runs next must not be written into */
-static void vtc_main_shutdown(struct pci_dev *pdev)
-{
-	struct vtc_pf *pf = pci_get_drvdata(pdev);
-
-	cancel_work_sync(&pf->reset_work);
-	rtnl_lock();
-	dev_close(pf->netdev);
-	netif_device_detach(pf->netdev);
-	rtnl_unlock();
-	vtc_irq_mask_all(pf);
-	cancel_delayed_work_sync(&pf->service);
-	cancel_delayed_work_sync(&pf->mail_work);
-	vtc_main_close_switch(pf);
-	pci_clear_master(pdev);
-}
-
 static const struct pci_error_handlers vtc_main_err = {
+	.error_detected	= vtc_power_error,
+	.slot_reset	= vtc_power_slot_reset,
+	.resume		= vtc_power_recovered,
 	.reset_prepare	= vtc_reset_prepare,
 	.reset_done	= vtc_reset_done,
 };
@@ -267,9 +239,10 @@ static struct pci_driver vtc_main_driver = {
 	.id_table		= vtc_main_ids,
 	.probe			= vtc_main_probe,
 	.remove			= vtc_main_remove,
-	.shutdown		= vtc_main_shutdown,
+	.shutdown		= vtc_power_shutdown,
 	.sriov_configure	= vtc_sriov_configure,
 	.err_handler		= &vtc_main_err,
+	.driver.pm		= pm_sleep_ptr(&vtc_power_ops),
 };
 
 static int __init vtc_main_init(void)

@@ -172,7 +172,6 @@ struct vtc_pf_scratch {
  * @link_note: every VF is to be told of a link change (bit 0)
  * @service: once a second while the port is alive
  * @reset_work: the one owner of resets after a fault
- * @reset_up: the datapath was up before the PCI core's reset; device lock
  * @msix: MSI-X is in use, else one MSI
  * @tx_timeouts: resets because a queue did not move
  */
@@ -219,7 +218,6 @@ struct vtc_pf {
 	struct delayed_work service;
 	struct work_struct reset_work;
 
-	bool reset_up;
 	bool msix;
 	u64 tx_timeouts;
 };
@@ -230,6 +228,7 @@ int vtc_config_set_vf(struct vtc_pf *pf, unsigned int vf,
 		      const struct vtc_vport_asked *asked);
 int vtc_config_set_pf(struct vtc_pf *pf, const struct vtc_vport_asked *asked);
 int vtc_config_apply(struct vtc_pf *pf);
+void vtc_config_close(struct vtc_pf *pf);
 void vtc_config_rates(struct vtc_pf *pf);
 u8 vtc_config_pf_pool(const struct vtc_pf *pf);
 void vtc_config_vf_mac(const struct vtc_pf *pf, unsigned int vf, u8 *mac);
@@ -303,6 +302,9 @@ int vtc_vfadmin_stats(struct net_device *netdev, int vf, struct ifla_vf_stats *s
 /* reset.c */
 int vtc_reset_chip(struct vtc_pf *pf);
 int vtc_reset_port(struct vtc_pf *pf);
+void vtc_reset_close(struct vtc_pf *pf);
+void vtc_reset_silence(struct vtc_pf *pf);
+int vtc_reset_revive(struct vtc_pf *pf);
 void vtc_reset_prepare(struct pci_dev *pdev);
 void vtc_reset_done(struct pci_dev *pdev);
 void vtc_reset_init(struct vtc_pf *pf);
@@ -322,6 +324,13 @@ int vtc_fdb_del(struct ndmsg *ndm, struct nlattr *tb[], struct net_device *netde
 		KC_FDB_NOTIFIED(struct netlink_ext_ack *extack));
 int vtc_fdb_dump(struct sk_buff *skb, struct netlink_callback *cb,
 		 struct net_device *netdev, struct net_device *filter_dev, int *idx);
+
+/* power.c */
+extern const struct dev_pm_ops vtc_power_ops;
+void vtc_power_shutdown(struct pci_dev *pdev);
+pci_ers_result_t vtc_power_error(struct pci_dev *pdev, pci_channel_state_t state);
+pci_ers_result_t vtc_power_slot_reset(struct pci_dev *pdev);
+void vtc_power_recovered(struct pci_dev *pdev);
 
 /* netdev.c */
 void vtc_netdev_setup(struct vtc_pf *pf);

@@ -91,6 +91,78 @@ static void vtc_reset_vf_states(struct vtc_pf *pf, bool save)
 }
 
 /**
+ * vtc_reset_silence() - the port falls silent until vtc_reset_revive()
+ * @pf: port; one that is silent already is fine
+ *
+ * The netdev is detached, nothing runs any more that would read or write a
+ * register by itself, and no DMA of the PF's is left.  Wishes can still change.
+ * What VFs have goes on until the caller ends it.
+ *
+ * Context: rtnl, sleeps.
+ */
+void vtc_reset_silence(struct vtc_pf *pf)
+{
+	ASSERT_RTNL();
+	if (!netif_device_present(pf->netdev))
+		return;
+	netif_device_detach(pf->netdev);
+	vtc_port_down(pf);
+	vtc_irq_mask_all(pf);
+	cancel_delayed_work_sync(&pf->service);
+	cancel_delayed_work_sync(&pf->mail_work);
+	cancel_work_sync(&pf->rx_mode_work);
+	vtc_link_before_reset(&pf->link);
+	vtc_stats_pause(&pf->stats, &pf->hw);
+}
+
+/**
+ * vtc_reset_revive() - undo vtc_reset_silence(), by way of a reset of the chip
+ * @pf: port; one that is not silent is fine
+ *
+ * Without a datapath the netdev is closed: it can be opened again.
+ *
+ * Context: rtnl, sleeps.
+ * Return: 0 or a negative errno.
+ */
+int vtc_reset_revive(struct vtc_pf *pf)
+{
+	int err;
+
+	ASSERT_RTNL();
+	if (netif_device_present(pf->netdev))
+		return 0;
+	err = vtc_reset_port(pf);
+	if (!err && netif_running(pf->netdev))
+		err = vtc_port_up(pf);
+	if (err) {
+		netdev_err(pf->netdev, "no datapath after a reset: %d\n", err);
+		/* Before it is attached, which would start its queues */
+		dev_close(pf->netdev);
+	}
+	netif_device_attach(pf->netdev);
+	queue_work(pf->wq, &pf->rx_mode_work);
+	if (pf->port_users)
+		queue_delayed_work(pf->wq, &pf->service, 0);
+	return err;
+}
+
+/**
+ * vtc_reset_close() - leave the chip silent: no DMA, no interrupt, no pool open
+ * @pf: port; no ring is running
+ *
+ * Whoever still has a VF can neither send nor receive with it.
+ *
+ * Context: sleeps.
+ */
+void vtc_reset_close(struct vtc_pf *pf)
+{
+	mutex_lock(&pf->cfg_lock);
+	pf->gen->reset(&pf->hw);
+	vtc_config_close(pf);
+	mutex_unlock(&pf->cfg_lock);
+}
+
+/**
  * vtc_reset_prepare() - the PCI core is about to reset the function
  * @pdev: PCI function
  *
@@ -101,13 +173,9 @@ void vtc_reset_prepare(struct pci_dev *pdev)
 	struct vtc_pf *pf = pci_get_drvdata(pdev);
 
 	rtnl_lock();
-	pf->reset_up = vtc_port_is_up(pf);
-	netif_device_detach(pf->netdev);
-	vtc_port_down(pf);
-	vtc_irq_mask_all(pf);
-	vtc_link_before_reset(&pf->link);
-	vtc_stats_pause(&pf->stats, &pf->hw);
+	vtc_reset_silence(pf);
 	vtc_reset_vf_states(pf, true);
+	vtc_hw_set_off(&pf->hw);
 	rtnl_unlock();
 }
 
@@ -120,18 +188,11 @@ void vtc_reset_prepare(struct pci_dev *pdev)
 void vtc_reset_done(struct pci_dev *pdev)
 {
 	struct vtc_pf *pf = pci_get_drvdata(pdev);
-	int err;
 
 	rtnl_lock();
+	vtc_hw_set_on(&pf->hw);
 	vtc_reset_vf_states(pf, false);
-	err = vtc_reset_port(pf);
-	if (!err && pf->reset_up)
-		err = vtc_port_up(pf);
-	netif_device_attach(pf->netdev);
-	if (err) {
-		netdev_err(pf->netdev, "no datapath after a reset: %d\n", err);
-		dev_close(pf->netdev);
-	}
+	vtc_reset_revive(pf);
 	rtnl_unlock();
 }
 
@@ -141,12 +202,16 @@ static void vtc_reset_work(struct work_struct *work)
 	int err;
 
 	rtnl_lock();
+	/* Who made it silent will reset it */
+	if (!netif_device_present(pf->netdev))
+		goto unlock;
 	netdev_warn(pf->netdev, "resetting the port\n");
 	err = vtc_reset_port(pf);
 	if (err) {
 		netdev_err(pf->netdev, "reset failed: %d\n", err);
 		dev_close(pf->netdev);
 	}
+unlock:
 	rtnl_unlock();
 }
 

@@ -6,7 +6,6 @@
 #include <linux/etherdevice.h>
 #include <linux/module.h>
 #include <linux/pci.h>
-#include <linux/rtnetlink.h>
 #include "bar.h"
 #include "vf.h"
 
@@ -127,36 +126,12 @@ static void vtc_main_remove(struct pci_dev *pdev)
 	free_netdev(vf->netdev);
 }
 
-/* Power off or kexec: whoever runs next must not be written into */
-static void vtc_main_shutdown(struct pci_dev *pdev)
-{
-	struct vtc_vf *vf = pci_get_drvdata(pdev);
-
-	vtc_reset_block(vf, VTC_VF_GONE);
-	rtnl_lock();
-	netif_device_detach(vf->netdev);
-	rtnl_unlock();
-	vtc_reset_quiet(vf);
-	pci_clear_master(pdev);
-}
-
-/* The PCI core is about to reset the function; the netdev may be up or down */
-static void vtc_main_reset_prepare(struct pci_dev *pdev)
-{
-	struct vtc_vf *vf = pci_get_drvdata(pdev);
-
-	vtc_reset_block(vf, VTC_VF_PAUSED);
-	vtc_reset_quiet(vf);
-}
-
-static void vtc_main_reset_done(struct pci_dev *pdev)
-{
-	vtc_reset_unblock(pci_get_drvdata(pdev), VTC_VF_PAUSED);
-}
-
 static const struct pci_error_handlers vtc_main_err_handler = {
-	.reset_prepare	= vtc_main_reset_prepare,
-	.reset_done	= vtc_main_reset_done,
+	.error_detected	= vtc_power_error,
+	.slot_reset	= vtc_power_slot_reset,
+	.resume		= vtc_power_recovered,
+	.reset_prepare	= vtc_power_reset_prepare,
+	.reset_done	= vtc_power_reset_done,
 };
 
 static struct pci_driver vtc_main_driver = {
@@ -164,8 +139,9 @@ static struct pci_driver vtc_main_driver = {
 	.id_table	= vtc_main_ids,
 	.probe		= vtc_main_probe,
 	.remove		= vtc_main_remove,
-	.shutdown	= vtc_main_shutdown,
+	.shutdown	= vtc_power_shutdown,
 	.err_handler	= &vtc_main_err_handler,
+	.driver.pm	= pm_sleep_ptr(&vtc_power_ops),
 };
 module_pci_driver(vtc_main_driver);
 

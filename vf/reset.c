@@ -87,6 +87,9 @@ static void vtc_reset_service(struct work_struct *work)
 
 	if (READ_ONCE(vf->state))
 		return;
+	/* A reset of the PF's function may hide ours for a while */
+	if (vtc_hw_is_off(&vf->hw) && !pci_channel_offline(vf->pdev))
+		vtc_hw_set_on(&vf->hw);
 	/* First: what comes from here on interrupts again */
 	vtc_irq_arm_mail(vf);
 	if (vtc_pfreq_listen(vf))

@@ -28,7 +28,7 @@
 /* Bits of struct vtc_vf's state: no work is queued while one is set */
 enum vtc_vf_state {
 	VTC_VF_GONE,	/* the driver is leaving */
-	VTC_VF_PAUSED,	/* the PCI core resets the function */
+	VTC_VF_PAUSED,	/* the function sleeps, is reset or has an error */
 };
 
 /**
@@ -128,6 +128,15 @@ bool vtc_reset_await(struct vtc_vf *vf);
 void vtc_reset_quiet(struct vtc_vf *vf);
 void vtc_reset_block(struct vtc_vf *vf, enum vtc_vf_state why);
 void vtc_reset_unblock(struct vtc_vf *vf, enum vtc_vf_state why);
+
+/* power.c */
+extern const struct dev_pm_ops vtc_power_ops;
+void vtc_power_shutdown(struct pci_dev *pdev);
+void vtc_power_reset_prepare(struct pci_dev *pdev);
+void vtc_power_reset_done(struct pci_dev *pdev);
+pci_ers_result_t vtc_power_error(struct pci_dev *pdev, pci_channel_state_t state);
+pci_ers_result_t vtc_power_slot_reset(struct pci_dev *pdev);
+void vtc_power_recovered(struct pci_dev *pdev);
 
 /* netdev.c */
 void vtc_netdev_setup(struct vtc_vf *vf);
