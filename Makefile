@@ -10,7 +10,7 @@ override KEEP := $(SHELL)
 override SHELL := /bin/sh
 endif
 
-.PHONY: all modules install clean bed demo check kunit style mutants interop help \
+.PHONY: all modules install clean bed demo check check-debug kunit style mutants interop help \
 	bench bench-gate bench-chart
 .DEFAULT_GOAL := all
 
@@ -44,6 +44,10 @@ interop: bed
 	@scripts/bed/build -k trixie >/dev/null
 	@scripts/vm/interop
 
+check-debug: bed
+	@scripts/bed/build -k debug >/dev/null
+	@scripts/vm/suite -d $(if $(JOBS),-j $(JOBS))
+
 mutants: bed
 	@scripts/mutants/run $(if $(SEED),-s $(SEED)) $(if $(COUNT),-c $(COUNT))
 
@@ -65,6 +69,7 @@ help:
 	@echo 'make demo        watch the pair carry traffic in a VM; KEEP=1 leaves you a shell in it'
 	@echo 'make check       every test; CHECK="build style vm" runs some parts (scripts/check -h)'
 	@echo 'make kunit       only the unit tests'
+	@echo 'make check-debug the scenarios on a kernel with sanitizers; suspend, kexec, unplugging'
 	@echo 'make style       only the style gates'
 	@echo 'make interop     our drivers and the kernel'"'"'s, each with each, as a table and as JSON'
 	@echo 'make mutants     break the drivers in small ways and count what the tests notice;'

@@ -2,6 +2,9 @@
 # shellcheck shell=bash
 # What every script of the bed agrees on: where the cache is, which trees
 # there are, how to speak to the user.  Sourced, never run.
+#
+# A third name works like a tree's, "debug": the modules and the image of the
+# debug kernel, run on the trixie tree (kernel.sh).
 
 vtc_top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 vtc_cache=${VTC_CACHE:-${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/vtc}
@@ -14,13 +17,19 @@ say() { printf '%s\n' "$*" >&2; }
 die() { printf '%s: %s\n' "${0##*/}" "$*" >&2; exit 1; }
 
 # vtc_tree NAME: path of a tree
-vtc_tree() { printf '%s\n' "$vtc_cache/$1"; }
+vtc_tree() {
+	if [ "$1" = debug ]; then
+		vtc_own_home debug "$vtc_top/scripts/bed/debug.config"
+	else
+		printf '%s\n' "$vtc_cache/$1"
+	fi
+}
 
 # vtc_kver NAME: release of the one kernel with headers in a tree
 vtc_kver() {
 	local d
 
-	for d in "$vtc_cache/$1"/lib/modules/*/build; do
+	for d in "$(vtc_tree "$1")"/lib/modules/*/build; do
 		[ -L "$d" ] || continue
 		d=${d%/build}
 		printf '%s\n' "${d##*/}"
@@ -31,7 +40,7 @@ vtc_kver() {
 
 # vtc_is_tree NAME: true for a name of a tree
 vtc_is_tree() {
-	case " $vtc_trees " in
+	case " $vtc_trees debug " in
 	*" $1 "*) return 0 ;;
 	esac
 	return 1
@@ -42,11 +51,11 @@ vtc_build() {
 	local id
 
 	id=$(printf '%s' "$vtc_top" | cksum)
-	printf '%s\n' "$vtc_cache/$1/build/${id%% *}"
+	printf '%s\n' "$(vtc_tree "$1")/build/${id%% *}"
 }
 
 # vtc_kernel NAME RELEASE: kernel image to boot
-vtc_kernel() { printf '%s\n' "$vtc_cache/$1/boot/vmlinuz-$2"; }
+vtc_kernel() { printf '%s\n' "$(vtc_tree "$1")/boot/vmlinuz-$2"; }
 
 # vtc_copy NAME PURPOSE: bring the project's files into a folder of the tree,
 # for tools that run in there; prints the folder.  Files that did not change
@@ -84,3 +93,6 @@ vtc_python() {
 	PYTHONHOME=$root/usr PYTHONDONTWRITEBYTECODE=1 "$lib/ld-linux-x86-64.so.2" \
 		--library-path "$lib" "$root/usr/bin/python3" "$@"
 }
+
+# shellcheck source=scripts/bed/kernel.sh
+. "$vtc_top/scripts/bed/kernel.sh"

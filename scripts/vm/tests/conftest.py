@@ -6,12 +6,14 @@ host knows where a guest died: "plan N", then "PASS|FAIL|SKIP name seconds".
 """
 
 import os
+import time
 
 import pytest
 
 import field as vocabulary
 
 RESULTS = "/out/results"
+LEAKS = "/sys/kernel/debug/kmemleak"
 
 
 def pytest_configure(config):
@@ -36,7 +38,38 @@ def _note(line):
 
 
 def pytest_collection_finish(session):
-    _note(f"plan {len(session.items)}")
+    # On a kernel that finds leaks, that is one test more.
+    _note(f"plan {len(session.items) + (os.path.exists(LEAKS) and bool(session.items))}")
+
+
+def _leaks():
+    """Unload the drivers and have the kernel look for memory nobody knows of."""
+    for module in ("vtc_vf", "vtc_pf", "igbvf", "igb"):
+        if vocabulary.loaded(module):
+            vocabulary.rmmod(module)
+    # What was freed a moment ago may still be found: only what stays counts.
+    for _ in range(2):
+        time.sleep(6)
+        with open(LEAKS, "w", encoding="ascii") as f:
+            f.write("scan")
+    with open(LEAKS, encoding="ascii", errors="replace") as f:
+        return f.read()
+
+
+def pytest_sessionfinish(session):
+    if not os.path.exists(LEAKS) or not session.items:
+        return
+    name = os.path.basename(session.items[0].location[0]).removesuffix(".py")
+    start = time.monotonic()
+    try:
+        found = _leaks()
+    except Exception as error:          # pylint: disable=broad-exception-caught
+        found = str(error)
+    if found.strip():
+        for line in found.splitlines()[:60]:
+            vocabulary.kmsg(f"kmemleak: {line}")
+    word = "FAIL" if found.strip() else "PASS"
+    _note(f"{word} {name}:kmemleak {time.monotonic() - start:.1f}")
 
 
 def pytest_runtest_logstart(nodeid):

@@ -37,15 +37,18 @@ OURS = {"vtc_pf": "/build/pf/vtc_pf.ko", "vtc_vf": "/build/vf/vtc_vf.ko"}
 PCI = pathlib.Path("/sys/bus/pci/devices")
 PF_ID = ("0x8086", "0x10c9")
 
+# How much longer a thing may take than on a kernel without sanitizers.
+SLOW = float(os.environ.get("SLOW", "1"))
+
 # What the emulator's PHY takes to negotiate after a reset or a link change.
 AUTONEG = 0.5
 # How long until everybody talks after a change that is not itself being timed.
 # An igbvf whose PF was reset finds out after 10 s.
 SETTLE = 15 if VF_DRIVER == "igbvf" else 4
 # How long a frame that must arrive may take; the host may be busy.
-ARRIVAL = 3.0
+ARRIVAL = 3.0 * SLOW
 # How long one of many attempts waits for its frame.
-ATTEMPT = 0.04
+ATTEMPT = 0.04 * SLOW
 # How long to look out for frames that must not arrive.
 GRACE = 0.15
 
@@ -87,7 +90,7 @@ def run(*argv, ns=None, check=True, timeout=60, stdin=None):
     elif ns:
         argv[:0] = ["nsenter", f"--net=/run/netns/{ns}"]
     done = subprocess.run(argv, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                          text=True, timeout=timeout, check=False, input=stdin,
+                          text=True, timeout=timeout * SLOW, check=False, input=stdin,
                           stdin=None if stdin else subprocess.DEVNULL)
     if check and done.returncode:
         raise CommandError(argv, done.returncode, done.stdout)
@@ -118,7 +121,7 @@ def inside(ns):
 
 def until(condition, timeout, step=0.02):
     """Wait for condition() to be true; return its last value."""
-    end = time.monotonic() + timeout
+    end = time.monotonic() + timeout * SLOW
     while True:
         value = condition()
         if value or time.monotonic() > end:
@@ -285,7 +288,7 @@ class Station:
             for number in range(count):
                 echoes.send(number)
                 echoes.collect(interval)
-            end = time.monotonic() + wait
+            end = time.monotonic() + wait * SLOW
             while echoes.missing and time.monotonic() < end:
                 echoes.collect(end - time.monotonic())
             return len(echoes.missing)
@@ -307,15 +310,15 @@ class Station:
         with server, client:
             server.bind((there, 0))
             server.listen(1)
-            server.settimeout(10)
+            server.settimeout(10 * SLOW)
             client.bind((here, 0))
-            client.settimeout(20)
+            client.settimeout(20 * SLOW)
             try:
                 client.connect(server.getsockname())
                 peer, _ = server.accept()
             except OSError as error:
                 return [f"connect {self}->{other}: {error}"]
-            peer.settimeout(20)
+            peer.settimeout(20 * SLOW)
             wrong = []
             with peer:
                 jobs = [threading.Thread(target=_pour, args=(a, size, seed, wrong))
@@ -562,7 +565,7 @@ def traffic_back(pairs, timeout):
             todo = left
             if not todo:
                 return passed
-            if passed > timeout:
+            if passed > timeout * SLOW:
                 ways = ", ".join(f"{a}->{b}" for a, b in todo)
                 raise NoTraffic(f"after {passed:.2f} s nothing passes {ways}")
 
