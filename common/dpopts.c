@@ -6,6 +6,7 @@
 #include <linux/errno.h>
 #include <linux/netlink.h>
 #include <linux/stringify.h>
+#include "dim.h"
 #include "dpopts.h"
 
 /**
@@ -53,24 +54,48 @@ void vtc_dpopts_get_ring(const struct vtc_dp *dp, struct ethtool_ringparam *ring
 }
 
 /**
- * vtc_dpopts_set_usecs() - ethtool -C rx-usecs
+ * vtc_dpopts_get_coalesce() - ethtool -c
+ * @dp: datapath
+ * @coal: result
+ *
+ * Context: rtnl.
+ */
+void vtc_dpopts_get_coalesce(const struct vtc_dp *dp,
+			     struct ethtool_coalesce *coal)
+{
+	coal->rx_coalesce_usecs = dp->usecs;
+	coal->use_adaptive_rx_coalesce = dp->adaptive;
+}
+
+/**
+ * vtc_dpopts_set_coalesce() - ethtool -C rx-usecs, adaptive-rx
  * @dp: datapath; the caller tells the chip
  * @coal: wish
  * @extack: why not
  *
- * One vector serves a pair, so this spaces transmit completions as well.
+ * One vector serves a pair, so this spaces transmit completions as well.  A new
+ * value for rx-usecs ends adaptive moderation: it would not count otherwise.
  *
- * Context: rtnl.
- * Return: 0 or -ERANGE.
+ * Context: rtnl, sleeps.
+ * Return: 0 or a negative errno, with nothing changed.
  */
-int vtc_dpopts_set_usecs(struct vtc_dp *dp, const struct ethtool_coalesce *coal,
-			 struct netlink_ext_ack *extack)
+int vtc_dpopts_set_coalesce(struct vtc_dp *dp, const struct ethtool_coalesce *coal,
+			    struct netlink_ext_ack *extack)
 {
+	bool adaptive = coal->use_adaptive_rx_coalesce;
+
 	if (coal->rx_coalesce_usecs > VTC_RX_USECS_MAX) {
 		NL_SET_ERR_MSG_MOD(extack, "rx-usecs can be "
 				   __stringify(VTC_RX_USECS_MAX) " at most");
 		return -ERANGE;
 	}
+	if (adaptive && !vtc_dim_possible()) {
+		NL_SET_ERR_MSG_MOD(extack, "this kernel has no net_dim");
+		return -EOPNOTSUPP;
+	}
+	if (coal->rx_coalesce_usecs != dp->usecs && dp->adaptive)
+		adaptive = false;
 	dp->usecs = coal->rx_coalesce_usecs;
+	vtc_dp_set_adaptive(dp, adaptive);
 	return 0;
 }

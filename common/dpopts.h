@@ -15,7 +15,13 @@
 
 void vtc_dpopts_netdev(struct net_device *netdev);
 void vtc_dpopts_get_ring(const struct vtc_dp *dp, struct ethtool_ringparam *ring);
-int vtc_dpopts_set_usecs(struct vtc_dp *dp, const struct ethtool_coalesce *coal,
-			 struct netlink_ext_ack *extack);
+void vtc_dpopts_get_coalesce(const struct vtc_dp *dp,
+			     struct ethtool_coalesce *coal);
+int vtc_dpopts_set_coalesce(struct vtc_dp *dp, const struct ethtool_coalesce *coal,
+			    struct netlink_ext_ack *extack);
+
+/* What "ethtool -C" may set */
+#define VTC_DPOPTS_COALESCE	(ETHTOOL_COALESCE_RX_USECS | \
+				 ETHTOOL_COALESCE_USE_ADAPTIVE_RX)
 
 #endif /* VTC_DPOPTS_H */

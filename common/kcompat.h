@@ -74,6 +74,19 @@ static inline void kc_xdp_features(struct net_device *netdev)
 #define netif_napi_set_irq(napi, irq)			((void)(irq))
 #endif
 
+/* net_dim() takes its sample by reference since 6.13 */
+#include <linux/dim.h>
+#if IS_ENABLED(CONFIG_DIMLIB)
+static inline void kc_net_dim(struct dim *dim, const struct dim_sample *sample)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 13, 0)
+	net_dim(dim, sample);
+#else
+	net_dim(dim, *sample);
+#endif
+}
+#endif
+
 /* A pool learned its NAPI in 6.4 and its netdev in 6.8 */
 static inline void kc_page_pool_owner(struct page_pool_params *params,
 				      struct napi_struct *napi)

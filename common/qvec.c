@@ -4,6 +4,7 @@
  * rings.
  */
 #include <linux/slab.h>
+#include "dim.h"
 #include "kcompat.h"
 #include "nlqueue.h"
 #include "qvec.h"
@@ -71,22 +72,12 @@ static int vtc_qvec_poll(struct napi_struct *napi, int budget)
 		done = vtc_rx_poll(qv->rx, budget);
 	if (done == budget || !all)
 		return budget;
-	if (napi_complete_done(napi, done))
+	if (napi_complete_done(napi, done)) {
+		if (READ_ONCE(qv->dp->adaptive))
+			vtc_dim_poll(qv);
 		vtc_wr(qv->hw, qv->arm_reg, qv->arm);
+	}
 	return done;
-}
-
-/**
- * vtc_dp_xmit() - ndo_start_xmit of both drivers
- * @skb: frame, its queue chosen by the stack
- * @dp: datapath
- *
- * Context: BH off, txq lock held.
- * Return: as vtc_tx_xmit().
- */
-netdev_tx_t vtc_dp_xmit(struct sk_buff *skb, struct vtc_dp *dp)
-{
-	return vtc_tx_xmit(dp->qv[skb_get_queue_mapping(skb)]->tx, skb);
 }
 
 /**
@@ -99,6 +90,43 @@ netdev_tx_t vtc_dp_xmit(struct sk_buff *skb, struct vtc_dp *dp)
 u32 vtc_dp_eitr(u32 usecs)
 {
 	return FIELD_PREP(VTC_EITR_INTERVAL, usecs) | VTC_EITR_CNT_IGNR;
+}
+
+/**
+ * vtc_qvec_eitr() - EITR value a vector shall have
+ * @qv: vector
+ *
+ * Context: any.
+ * Return: register value.
+ */
+u32 vtc_qvec_eitr(const struct vtc_qvec *qv)
+{
+	return vtc_dp_eitr(qv->dp->adaptive ? qv->usecs : qv->dp->usecs);
+}
+
+/**
+ * vtc_dp_set_adaptive() - let net_dim choose the spacing of interrupts, or not
+ * @dp: datapath; the caller tells the chip
+ * @on: which
+ *
+ * Context: rtnl, sleeps.
+ */
+void vtc_dp_set_adaptive(struct vtc_dp *dp, bool on)
+{
+	unsigned int i;
+
+	if (on == dp->adaptive)
+		return;
+	if (on)
+		for (i = 0; i < dp->n_qv; i++)
+			vtc_dim_init(dp->qv[i]);
+	WRITE_ONCE(dp->adaptive, on);
+	if (on)
+		return;
+	/* A poll that has seen it on may start the work once more */
+	synchronize_net();
+	for (i = 0; i < dp->n_qv; i++)
+		vtc_dim_stop(dp->qv[i]);
 }
 
 /**
@@ -118,6 +146,7 @@ void vtc_dp_init(struct vtc_dp *dp, struct net_device *netdev,
 	dp->rx_size = VTC_RING_DEFAULT;
 	dp->tx_size = VTC_RING_DEFAULT;
 	dp->usecs = VTC_RX_USECS_DEFAULT;
+	dp->adaptive = vtc_dim_possible();
 }
 
 /**
@@ -144,6 +173,7 @@ int vtc_dp_add_vectors(struct vtc_dp *dp, unsigned int n)
 		qv->hw = dp->hw;
 		qv->dp = dp;
 		qv->index = i;
+		vtc_dim_init(qv);
 		netif_napi_add(dp->netdev, &qv->napi, vtc_qvec_poll);
 		dp->qv[i] = qv;
 		dp->n_qv = i + 1;
@@ -418,8 +448,10 @@ struct vtc_ringset *vtc_dp_stop(struct vtc_dp *dp)
 	if (!set)
 		return NULL;
 	vtc_nlqueue_unlink(dp, set->n);
-	for (i = 0; i < set->n; i++)
+	for (i = 0; i < set->n; i++) {
 		napi_disable(&dp->qv[i]->napi);
+		vtc_dim_stop(dp->qv[i]);
+	}
 	/* A last completion may have woken a queue that the caller had stopped */
 	netif_tx_disable(dp->netdev);
 	for (i = 0; i < set->n; i++) {

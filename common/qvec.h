@@ -9,6 +9,7 @@
 #ifndef VTC_QVEC_H
 #define VTC_QVEC_H
 
+#include <linux/dim.h>
 #include <linux/interrupt.h>
 #include <linux/netdevice.h>
 #include <linux/spinlock.h>
@@ -29,6 +30,9 @@
  * @arm: see @arm_reg
  * @mask_reg: writing @arm to it holds interrupts back; 0: the chip masks by
  *	itself when it sends the interrupt
+ * @dim: what net_dim knows of it; NAPI's, and its work's
+ * @usecs: the spacing net_dim has chosen
+ * @events: interrupts served
  * @index: its number among the queue vectors
  * @name: for /proc/interrupts
  */
@@ -41,6 +45,9 @@ struct vtc_qvec {
 	u32 arm_reg;
 	u32 arm;
 	u32 mask_reg;
+	struct dim dim;
+	u16 usecs;
+	u16 events;
 	u16 index;
 	char name[IFNAMSIZ + 16];
 };
@@ -96,7 +103,9 @@ struct vtc_dp_totals {
  * @lock: lets a reader of statistics see @rings and @past of one moment
  * @rx_size: wanted receive descriptors; under rtnl like the next ones
  * @tx_size: wanted transmit descriptors
- * @usecs: interrupt spacing, microseconds
+ * @usecs: interrupt spacing, microseconds, unless @adaptive
+ * @adaptive: net_dim chooses the spacing of each vector
+ * @write_usecs: tells the chip the spacing of a vector; any context
  * @drop_en: a full receive ring drops instead of holding the port up
  * @prog: XDP program, NULL for none; changed under rtnl, read under RCU
  * @vlans: bitmap of VLANs whose tags the stack is shown, NULL for all
@@ -114,6 +123,8 @@ struct vtc_dp {
 	u32 rx_size;
 	u32 tx_size;
 	u32 usecs;
+	bool adaptive;
+	void (*write_usecs)(struct vtc_qvec *qv);
 	bool drop_en;
 	struct bpf_prog *prog;
 	const unsigned long *vlans;
@@ -135,12 +146,19 @@ void vtc_dp_pair_totals(struct vtc_dp *dp, unsigned int i,
 			struct vtc_dp_totals *sum);
 void vtc_dp_past_totals(struct vtc_dp *dp, struct vtc_dp_totals *sum);
 void vtc_dp_stats64(struct vtc_dp *dp, struct rtnl_link_stats64 *st);
+void vtc_dp_set_adaptive(struct vtc_dp *dp, bool on);
 u32 vtc_dp_eitr(u32 usecs);
+u32 vtc_qvec_eitr(const struct vtc_qvec *qv);
 
 irqreturn_t vtc_qvec_irq(int irq, void *data);
 int vtc_qvec_request(struct vtc_qvec *qv, unsigned int irq);
 void vtc_qvec_release(struct vtc_qvec *qv, unsigned int irq);
-netdev_tx_t vtc_dp_xmit(struct sk_buff *skb, struct vtc_dp *dp);
+
+/* ndo_start_xmit of both drivers; BH off, txq lock held */
+static inline netdev_tx_t vtc_dp_xmit(struct sk_buff *skb, struct vtc_dp *dp)
+{
+	return vtc_tx_xmit(dp->qv[skb_get_queue_mapping(skb)]->tx, skb);
+}
 
 /* netdev.c of each driver: the datapath of a netdev */
 struct vtc_dp *vtc_netdev_dp(struct net_device *netdev);

@@ -23,6 +23,11 @@ u32 vtc_dp_eitr(u32 usecs)
 	return usecs;
 }
 
+u32 vtc_qvec_eitr(const struct vtc_qvec *qv)
+{
+	return qv->usecs;
+}
+
 #define VTC_VANISH_VF		2
 #define VTC_VANISH_VFS		0x1f
 /* What no path takes with a device that is there and nobody who answers */

@@ -188,7 +188,7 @@ static int vtc_ethtool_get_coalesce(struct net_device *netdev,
 {
 	struct vtc_pf *pf = netdev_priv(netdev);
 
-	coal->rx_coalesce_usecs = pf->dp.usecs;
+	vtc_dpopts_get_coalesce(&pf->dp, coal);
 	return 0;
 }
 
@@ -198,7 +198,7 @@ static int vtc_ethtool_set_coalesce(struct net_device *netdev,
 				    struct netlink_ext_ack *extack)
 {
 	struct vtc_pf *pf = netdev_priv(netdev);
-	int err = vtc_dpopts_set_usecs(&pf->dp, coal, extack);
+	int err = vtc_dpopts_set_coalesce(&pf->dp, coal, extack);
 
 	if (!err)
 		vtc_irq_set_usecs(pf);
@@ -447,7 +447,7 @@ static void vtc_ethtool_self_test(struct net_device *netdev,
 }
 
 const struct ethtool_ops vtc_ethtool_ops = {
-	.supported_coalesce_params = ETHTOOL_COALESCE_RX_USECS,
+	.supported_coalesce_params = VTC_DPOPTS_COALESCE,
 	.get_drvinfo		= vtc_ethtool_get_drvinfo,
 	.get_msglevel		= vtc_ethtool_get_msglevel,
 	.set_msglevel		= vtc_ethtool_set_msglevel,

@@ -51,6 +51,13 @@ static irqreturn_t vtc_irq_single(int irq, void *data)
 	return IRQ_HANDLED;
 }
 
+static void vtc_irq_write_usecs(struct vtc_qvec *qv)
+{
+	struct vtc_pf *pf = container_of(qv->dp, struct vtc_pf, dp);
+
+	vtc_irqhw_write_usecs(&pf->hw, qv, pf->msix);
+}
+
 static int vtc_irq_vectors(struct vtc_pf *pf)
 {
 	unsigned int pairs = min_t(unsigned int, num_online_cpus(),
@@ -83,6 +90,7 @@ int vtc_irq_alloc(struct vtc_pf *pf)
 	n = vtc_irq_vectors(pf);
 	if (n < 0)
 		return n;
+	pf->dp.write_usecs = vtc_irq_write_usecs;
 	err = vtc_dp_add_vectors(&pf->dp, n);
 	if (err)
 		goto free_vectors;
@@ -235,6 +243,8 @@ void vtc_irq_mask_all(struct vtc_pf *pf)
  */
 void vtc_irq_set_usecs(struct vtc_pf *pf)
 {
-	vtc_irqhw_set_usecs(&pf->hw, pf->msix, vtc_irq_pairs(pf),
-			    pf->dp.usecs);
+	unsigned int i;
+
+	for (i = 0; i < vtc_irq_pairs(pf); i++)
+		vtc_irqhw_write_usecs(&pf->hw, pf->dp.qv[i], pf->msix);
 }

@@ -162,20 +162,16 @@ void vtc_irqhw_mask_all(const struct vtc_hw *hw)
 }
 
 /**
- * vtc_irqhw_set_usecs() - interrupt spacing of the queue vectors
+ * vtc_irqhw_write_usecs() - interrupt spacing of a queue vector
  * @hw: the PF
+ * @qv: vector, one the PF may have; with VFs further registers are theirs
  * @msix: MSI-X is in use
- * @pairs: queue pairs the PF may have; with VFs further registers are theirs
- * @usecs: microseconds
  *
  * Context: any.
  */
-void vtc_irqhw_set_usecs(const struct vtc_hw *hw, bool msix, unsigned int pairs,
-			 u32 usecs)
+void vtc_irqhw_write_usecs(const struct vtc_hw *hw, const struct vtc_qvec *qv,
+			   bool msix)
 {
-	unsigned int i;
-
-	for (i = 0; i < pairs; i++)
-		vtc_wr(hw, VTC_EITR(msix ? VTC_IRQHW_QUEUE(i) : 0),
-		       vtc_dp_eitr(usecs));
+	vtc_wr(hw, VTC_EITR(msix ? VTC_IRQHW_QUEUE(qv->index) : 0),
+	       vtc_qvec_eitr(qv));
 }

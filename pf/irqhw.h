@@ -39,7 +39,7 @@ void vtc_irqhw_setup(const struct vtc_hw *hw, bool msix, unsigned int pairs);
 void vtc_irqhw_mask_queue(const struct vtc_hw *hw, const struct vtc_qvec *qv,
 			  bool msix);
 void vtc_irqhw_mask_all(const struct vtc_hw *hw);
-void vtc_irqhw_set_usecs(const struct vtc_hw *hw, bool msix, unsigned int pairs,
-			 u32 usecs);
+void vtc_irqhw_write_usecs(const struct vtc_hw *hw, const struct vtc_qvec *qv,
+			   bool msix);
 
 #endif /* VTC_IRQHW_H */

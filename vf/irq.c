@@ -31,6 +31,13 @@ static irqreturn_t vtc_irq_mail(int irq, void *data)
 	return IRQ_HANDLED;
 }
 
+static void vtc_irq_write_usecs(struct vtc_qvec *qv)
+{
+	struct vtc_vf *vf = container_of(qv->dp, struct vtc_vf, dp);
+
+	vtc_wr(&vf->hw, vf->gen->regs.eitr + 4 * qv->index, vtc_qvec_eitr(qv));
+}
+
 /**
  * vtc_irq_alloc() - vectors and their NAPIs
  * @vf: VF
@@ -48,6 +55,7 @@ int vtc_irq_alloc(struct vtc_vf *vf)
 	if (n < 0)
 		return n;
 	vf->n_vectors = n;
+	vf->dp.write_usecs = vtc_irq_write_usecs;
 	err = vtc_dp_add_vectors(&vf->dp, n - 1);
 	if (err) {
 		pci_free_irq_vectors(vf->pdev);
@@ -293,6 +301,5 @@ void vtc_irq_set_usecs(struct vtc_vf *vf)
 	unsigned int i;
 
 	for (i = 0; i < vf->dp.n_qv; i++)
-		vtc_wr(&vf->hw, vf->gen->regs.eitr + 4 * i,
-		       vtc_dp_eitr(vf->dp.usecs));
+		vtc_irq_write_usecs(vf->dp.qv[i]);
 }

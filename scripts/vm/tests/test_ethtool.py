@@ -4,6 +4,8 @@ every change.
 """
 
 import re
+import socket
+import time
 
 import pytest
 
@@ -258,4 +260,55 @@ def test_jumbo(bench, who):
     finally:
         station.link("mtu", 1500)
         bench.wire.link("mtu", 1500)
+    bench.works(who)
+
+
+# --- interrupt moderation --------------------------------------------------
+
+def exchanges(a, b, count):
+    """Seconds for so many exchanges of one byte."""
+    with f.inside(b.ns):
+        server = socket.socket()
+    with f.inside(a.ns):
+        client = socket.socket()
+    with server, client:
+        server.bind((b.ip4, 0))
+        server.listen(1)
+        client.settimeout(10)
+        client.connect(server.getsockname())
+        peer, _ = server.accept()
+        with peer:
+            for sock in (client, peer):
+                sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            start = time.monotonic()
+            for _ in range(count):
+                client.send(b"1")
+                peer.send(peer.recv(1))
+                client.recv(1)
+            return time.monotonic() - start
+
+
+@BOTH
+@pytest.mark.ours(pf=True, vf=True, why="no net_dim")
+def test_adaptive_moderation(bench, who):
+    """On by default, off at a word or at a fixed value, and it does adapt."""
+    def setting():
+        text = ethtool(bench[who], "-c")
+        return (re.search(r"Adaptive RX:\s+(\w+)", text)[1],
+                int(re.search(r"rx-usecs:\s+(\d+)", text)[1]))
+    assert setting()[0] == "on"
+    with pytest.raises(f.CommandError, match="2047 at most"):
+        ethtool(bench[who], "-C", "rx-usecs", "2048")
+    assert setting()[0] == "on"
+    ethtool(bench[who], "-C", "rx-usecs", "1000")
+    assert setting() == ("off", 1000)
+    slow = exchanges(bench[who], bench.wire, 100)
+    ethtool(bench[who], "-C", "adaptive-rx", "on")
+    assert setting() == ("on", 1000)
+    exchanges(bench[who], bench.wire, 600)
+    quick = exchanges(bench[who], bench.wire, 100)
+    assert quick < slow / 2
+    ethtool(bench[who], "-C", "adaptive-rx", "off", "rx-usecs", "50")
+    assert setting() == ("off", 50)
+    ethtool(bench[who], "-C", "adaptive-rx", "on")
     bench.works(who)

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Adaptive interrupt moderation.
+ *
+ * Each vector is judged by all it does: frames received and frames whose
+ * sending is complete, since one vector serves both.  The spacing is written
+ * from a work, by the file that owns EITR, and takes effect with the next
+ * interrupt.
+ */
+#include "dim.h"
+#include "qvec.h"
+
+/**
+ * vtc_dim_possible() - is there a net_dim in this kernel
+ *
+ * Context: any.
+ * Return: whether the other functions do anything.
+ */
+bool vtc_dim_possible(void)
+{
+	return IS_ENABLED(CONFIG_DIMLIB);
+}
+
+#if IS_ENABLED(CONFIG_DIMLIB)
+/*
+ * Spacings in microseconds, one for each profile of net_dim.  Its own go up to
+ * 256, in which time small frames at line rate overrun a ring of the usual size:
+ * 256 of them take 172 us.  QEMU waits four times as long.
+ */
+#define VTC_DIM_PROFILES	5
+
+static const u16 vtc_dim_usecs[VTC_DIM_PROFILES] = {
+	1, 4, 8, 16, 32
+};
+
+#define VTC_DIM_FIRST_PROFILE	1
+
+static void vtc_dim_work(struct work_struct *work)
+{
+	struct dim *dim = container_of(work, struct dim, work);
+	struct vtc_qvec *qv = container_of(dim, struct vtc_qvec, dim);
+
+	qv->usecs = vtc_dim_usecs[dim->profile_ix];
+	qv->dp->write_usecs(qv);
+	dim->state = DIM_START_MEASURE;
+}
+
+/**
+ * vtc_dim_init() - a vector begins with a short spacing
+ * @qv: vector, adaptive moderation off
+ *
+ * Context: rtnl or probe.
+ */
+void vtc_dim_init(struct vtc_qvec *qv)
+{
+	struct dim *dim = &qv->dim;
+
+	memset(dim, 0, sizeof(*dim));
+	INIT_WORK(&dim->work, vtc_dim_work);
+	dim->profile_ix = VTC_DIM_FIRST_PROFILE;
+	qv->usecs = vtc_dim_usecs[dim->profile_ix];
+}
+
+/**
+ * vtc_dim_stop() - no spacing is written any more
+ * @qv: vector, its NAPI or adaptive moderation off
+ *
+ * Context: sleeps.
+ */
+void vtc_dim_stop(struct vtc_qvec *qv)
+{
+	cancel_work_sync(&qv->dim.work);
+	/* It may have been about to say so itself */
+	qv->dim.state = DIM_START_MEASURE;
+}
+
+/**
+ * vtc_dim_poll() - a vector's interrupt has been served
+ * @qv: vector
+ *
+ * Context: NAPI, before the next interrupt is allowed.
+ */
+void vtc_dim_poll(struct vtc_qvec *qv)
+{
+	const struct vtc_rx_stats *rx = &qv->rx->stats;
+	const struct vtc_tx_stats *tx = &qv->tx->stats;
+	struct dim_sample sample = {};
+
+	dim_update_sample(++qv->events, rx->packets + tx->packets,
+			  rx->bytes + tx->bytes, &sample);
+	kc_net_dim(&qv->dim, &sample);
+}
+#else
+void vtc_dim_init(struct vtc_qvec *qv)
+{
+}
+
+void vtc_dim_stop(struct vtc_qvec *qv)
+{
+}
+
+void vtc_dim_poll(struct vtc_qvec *qv)
+{
+}
+#endif
