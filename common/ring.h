@@ -94,6 +94,7 @@ struct xdp_frame;
 #define VTC_RX_DATA		(VTC_RX_DATA_KIB * 1024)
 #define VTC_RX_TRUESIZE		2688
 #define VTC_RX_ORDER		1
+#define VTC_RX_PARTS		3	/* buffers in a page of that order */
 #define VTC_RX_BATCH		32	/* buffers posted per doorbell */
 
 #define VTC_TX_BATCH_RS		16	/* completion at least every so many frames */
@@ -216,6 +217,8 @@ struct vtc_rx_ring {
 	union vtc_rx_desc *desc;
 	struct vtc_rx_buf *buf;
 	struct page_pool *pool;
+	struct page *page;	/* of which parts are left to be posted */
+	u32 parts;
 	struct sk_buff *skb;	/* a frame whose last piece has not come yet */
 	bool at_start;		/* the next buffer begins a frame */
 	struct vtc_xdp *xdp;	/* NULL: made without a program */

@@ -22,7 +22,7 @@
 
 static_assert(VTC_RX_HEADROOM + VTC_RX_DATA +
 	      SKB_DATA_ALIGN(sizeof(struct skb_shared_info)) <= VTC_RX_TRUESIZE);
-static_assert(3 * VTC_RX_TRUESIZE <= 2 * 4096);
+static_assert(VTC_RX_PARTS * VTC_RX_TRUESIZE <= 4096 << VTC_RX_ORDER);
 
 /* What one poll sums up before it touches the ring's counters */
 struct vtc_rx_sum {
@@ -34,20 +34,33 @@ struct vtc_rx_sum {
 	u32 multicast;
 };
 
+/* The next part of a page; the pool counts the parts that are not back */
+static bool vtc_rx_part(struct vtc_rx_ring *rx, struct vtc_rx_buf *buf)
+{
+	if (!rx->parts) {
+		rx->page = page_pool_dev_alloc_pages(rx->pool);
+		if (unlikely(!rx->page))
+			return false;
+		page_pool_fragment_page(rx->page, VTC_RX_PARTS);
+		rx->parts = VTC_RX_PARTS;
+	}
+	rx->parts--;
+	buf->page = rx->page;
+	buf->offset = rx->parts * VTC_RX_TRUESIZE;
+	return true;
+}
+
 static bool vtc_rx_post_one(struct vtc_rx_ring *rx)
 {
 	struct vtc_rx_buf *buf = &rx->buf[rx->ntu & rx->mask];
-	struct vtc_rx_read *desc = &rx->desc[rx->ntu & rx->mask].read;
+	union vtc_rx_desc *desc = &rx->desc[rx->ntu & rx->mask];
 
 	/* The buffer of a frame that was dropped is there still */
-	if (!buf->page)
-		buf->page = page_pool_dev_alloc_frag(rx->pool, &buf->offset,
-						     VTC_RX_TRUESIZE);
-	if (unlikely(!buf->page))
+	if (!buf->page && unlikely(!vtc_rx_part(rx, buf)))
 		return false;
-	desc->addr = cpu_to_le64(page_pool_get_dma_addr(buf->page) +
+	desc->q[0] = cpu_to_le64(page_pool_get_dma_addr(buf->page) +
 				 buf->offset + VTC_RX_HEADROOM);
-	desc->hdr_addr = 0;	/* clears the done bit */
+	desc->q[1] = 0;		/* clears the done bit */
 	rx->ntu++;
 	return true;
 }
@@ -89,7 +102,8 @@ static void vtc_rx_lose(struct vtc_rx_ring *rx)
 }
 
 /* First piece of a frame: the skb is built around the buffer */
-static struct sk_buff *vtc_rx_first(struct vtc_rx_buf *buf, u32 len)
+static __always_inline struct sk_buff *vtc_rx_first(struct vtc_rx_buf *buf,
+						    u32 len)
 {
 	void *va = page_address(buf->page) + buf->offset;
 	struct sk_buff *skb;
@@ -119,42 +133,67 @@ static struct sk_buff *vtc_rx_next(struct sk_buff *skb, struct vtc_rx_buf *buf,
 }
 
 /*
- * Take the buffer at the consumer index for the frame in rx->skb.  That is
- * NULL afterwards if the frame is lost, and so are its pieces still to come.
- * A buffer that no frame has taken along stays in its slot.
+ * Take the buffer at the consumer index; NULL if the descriptor is not to be
+ * believed.  A buffer that no frame takes along stays in its slot.
  */
-static void vtc_rx_piece(struct vtc_rx_ring *rx, const struct vtc_rx_wb *wb,
-			 bool first)
+static __always_inline struct vtc_rx_buf *vtc_rx_take(struct vtc_rx_ring *rx,
+						      u32 len)
 {
 	struct vtc_rx_buf *buf = &rx->buf[rx->ntc++ & rx->mask];
-	u32 len = le16_to_cpu(wb->len);
 
-	if (unlikely(len > VTC_RX_DATA)) {
-		vtc_rx_lose(rx);
-		return;
-	}
+	if (unlikely(len > VTC_RX_DATA))
+		return NULL;
 	dma_sync_single_range_for_cpu(rx->hw->dev,
 				      page_pool_get_dma_addr(buf->page),
 				      buf->offset + VTC_RX_HEADROOM, len,
 				      DMA_FROM_DEVICE);
-	if (rx->xdp)
+	return buf;
+}
+
+/*
+ * One of several pieces of a frame, or any on a ring with XDP.  The frame is in
+ * rx->skb, or with XDP; it is lost if that is empty.  Returns what the stack
+ * gets when the last piece is there.
+ */
+static noinline struct sk_buff *vtc_rx_piece(struct vtc_rx_ring *rx,
+					     const struct vtc_rx_wb *wb,
+					     u32 status, u32 len,
+					     struct vtc_rx_sum *sum)
+{
+	struct vtc_rx_buf *buf = vtc_rx_take(rx, len);
+	bool first = rx->at_start;
+	struct sk_buff *skb;
+
+	if (unlikely(!buf))
+		vtc_rx_lose(rx);
+	else if (rx->xdp)
 		vtc_xdp_piece(rx, buf, len, first);
 	else if (first)
 		rx->skb = vtc_rx_first(buf, len);
 	else if (rx->skb)
 		rx->skb = vtc_rx_next(rx->skb, buf, len);
-}
 
-/* The frame's last piece is there: what becomes of it goes to the stack */
-static struct sk_buff *vtc_rx_whole(struct vtc_rx_ring *rx,
-				    const struct vtc_rx_wb *wb, u32 status,
-				    struct vtc_rx_sum *sum)
-{
-	struct sk_buff *skb = rx->skb;
-
+	rx->at_start = status & VTC_RXS_EOP;
+	if (!rx->at_start)
+		return NULL;
 	if (rx->xdp)
 		return vtc_xdp_frame(rx, wb, status);
+	skb = rx->skb;
 	rx->skb = NULL;
+	if (unlikely(!skb))
+		sum->errors++;
+	return skb;
+}
+
+/* A frame that is one buffer, which is what most are */
+static __always_inline struct sk_buff *vtc_rx_one(struct vtc_rx_ring *rx, u32 len,
+						  struct vtc_rx_sum *sum)
+{
+	struct vtc_rx_buf *buf = vtc_rx_take(rx, len);
+	struct sk_buff *skb = NULL;
+
+	if (likely(buf))
+		skb = vtc_rx_first(buf, len);
 	if (unlikely(!skb))
 		sum->errors++;
 	return skb;
@@ -183,9 +222,11 @@ static void vtc_rx_tag(const struct vtc_rx_ring *rx, struct sk_buff *skb, u16 ta
 }
 
 /* A whole frame: what the last descriptor says goes into the skb */
-static void vtc_rx_deliver(struct vtc_rx_ring *rx, struct sk_buff *skb,
-			   const struct vtc_rx_wb *wb, u32 status,
-			   netdev_features_t features, struct vtc_rx_sum *sum)
+static __always_inline void vtc_rx_deliver(struct vtc_rx_ring *rx,
+					   struct sk_buff *skb,
+					   const struct vtc_rx_wb *wb, u32 status,
+					   netdev_features_t features,
+					   struct vtc_rx_sum *sum)
 {
 	struct napi_struct *napi = &rx->qv->napi;
 	u32 info = le32_to_cpu(wb->info);
@@ -244,20 +285,21 @@ int vtc_rx_poll(struct vtc_rx_ring *rx, int budget)
 		union vtc_rx_desc *desc = &rx->desc[rx->ntc & rx->mask];
 		u32 status = le32_to_cpu(READ_ONCE(desc->wb.status));
 		struct sk_buff *skb;
+		u32 len;
 
 		if (!(status & VTC_RXS_DD))
 			break;
 		/* The rest of the descriptor is read after its done bit */
 		dma_rmb();
-		vtc_rx_piece(rx, &desc->wb, rx->at_start);
-		rx->at_start = status & VTC_RXS_EOP;
-		if (!rx->at_start)
-			continue;
-		skb = vtc_rx_whole(rx, &desc->wb, status, &sum);
+		len = le16_to_cpu(desc->wb.len);
+		if (likely((status & VTC_RXS_EOP) && rx->at_start && !rx->xdp))
+			skb = vtc_rx_one(rx, len, &sum);
+		else
+			skb = vtc_rx_piece(rx, &desc->wb, status, len, &sum);
 		if (likely(skb))
 			vtc_rx_deliver(rx, skb, &desc->wb, status, features,
 				       &sum);
-		done++;
+		done += !!(status & VTC_RXS_EOP);
 	}
 	if (rx->xdp)
 		vtc_xdp_flush(rx);
@@ -350,6 +392,10 @@ void vtc_rx_free(struct vtc_rx_ring *rx)
 	for (i = 0; i < rx->size; i++)
 		if (rx->buf[i].page)
 			page_pool_put_full_page(rx->pool, rx->buf[i].page, false);
+	while (rx->parts) {
+		rx->parts--;
+		page_pool_put_full_page(rx->pool, rx->page, false);
+	}
 	vtc_xdp_free(rx);
 	page_pool_destroy(rx->pool);
 	dma_free_coherent(rx->hw->dev, rx->size * sizeof(*rx->desc), rx->desc,
