@@ -129,7 +129,7 @@ int vtc_offload_prepare(struct sk_buff *skb, struct vtc_offload *off)
 	int err = 0;
 
 	memset(off, 0, sizeof(*off));
-	off->cmd = VTC_TXD_DTYP_DATA | VTC_TXD_DEXT | VTC_TXD_IFCS;
+	off->cmd = VTC_OFFLOAD_CMD;
 
 	if (skb_vlan_tag_present(skb))
 		vtc_offload_tag(skb, off);

@@ -9,6 +9,7 @@
 #ifndef VTC_OFFLOAD_H
 #define VTC_OFFLOAD_H
 
+#include <linux/if_vlan.h>
 #include <linux/skbuff.h>
 #include "desc.h"
 
@@ -33,6 +34,16 @@ struct vtc_offload {
 	u32 bytes;
 	u16 segs;
 };
+
+/* Command bits that every data descriptor has */
+#define VTC_OFFLOAD_CMD		(VTC_TXD_DTYP_DATA | VTC_TXD_DEXT | VTC_TXD_IFCS)
+
+/* Does the chip have to do anything to a frame but send it */
+static inline bool vtc_offload_wanted(const struct sk_buff *skb)
+{
+	return skb->ip_summed == CHECKSUM_PARTIAL || skb_vlan_tag_present(skb) ||
+	       skb_is_gso(skb);
+}
 
 int vtc_offload_prepare(struct sk_buff *skb, struct vtc_offload *off);
 netdev_features_t vtc_offload_check(struct sk_buff *skb, struct net_device *netdev,

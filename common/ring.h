@@ -49,6 +49,7 @@ enum vtc_tx_kind {
 	VTC_TX_SKB,
 	VTC_TX_XDP,	/* an XDP frame, mapped for this ring */
 	VTC_TX_XDP_OWN,	/* an XDP frame in a buffer of this pair's receive ring */
+	VTC_TX_COPY,	/* nothing: the frame was copied */
 };
 
 #define VTC_TX_KIND_MASK	3ul
@@ -68,6 +69,28 @@ static inline void *vtc_tx_what(unsigned long tagged)
 	return (void *)(tagged & ~VTC_TX_KIND_MASK);
 }
 
+static inline bool vtc_tx_is_xdp(unsigned long tagged)
+{
+	enum vtc_tx_kind kind = vtc_tx_kind(tagged);
+
+	return kind == VTC_TX_XDP || kind == VTC_TX_XDP_OWN;
+}
+
+#define VTC_TX_MIN_FRAME	17	/* shorter ones the chip may not take */
+#define VTC_TX_SMALL		256	/* frames up to here are copied */
+
+/* Is a frame of so many bytes, so many of them in fragments, copied */
+static inline bool vtc_tx_is_small(u32 len, u32 in_frags)
+{
+	return len <= VTC_TX_SMALL && !in_frags;
+}
+
+/* Where the copy for a free-running index is */
+static inline u32 vtc_tx_slot(u32 mask, u32 i)
+{
+	return (i & mask) * VTC_TX_SMALL;
+}
+
 #ifndef VTC_RING_INDEX_ONLY
 #include <linux/cache.h>
 #include <linux/if_vlan.h>
@@ -76,6 +99,7 @@ static inline void *vtc_tx_what(unsigned long tagged)
 #include "kcompat.h"
 #include "desc.h"
 #include "hw.h"
+#include "offload.h"
 
 struct bpf_prog;
 struct vtc_qvec;
@@ -182,13 +206,17 @@ struct vtc_tx_ring {
 	union vtc_tx_desc *desc;
 	struct vtc_tx_buf *buf;
 	u32 mask;
+	u8 *small;		/* slots for small frames; NULL: none */
+	dma_addr_t small_dma;
 	/* producer, under the txq lock */
 	u32 ntu ____cacheline_aligned_in_smp;
+	u32 room;		/* free descriptors, at least */
 	u32 ctx_key[4];		/* context descriptor the hardware remembers */
 	bool ctx_valid;
 	u8 since_rs;		/* frames since the last completion request */
 	bool kick_due;		/* a doorbell was put off */
 	u8 __iomem *tail;
+	struct vtc_offload off;	/* of the frame in hand */
 	/* consumer, under NAPI */
 	u32 ntc ____cacheline_aligned_in_smp;
 	const __le32 *head;	/* written by the hardware */
@@ -250,12 +278,14 @@ static inline bool vtc_rx_shows_tag(const struct vtc_rx_ring *rx, u16 tag)
 /* ring.c */
 u32 vtc_ring_size(u32 wanted);
 
-/* tx.c */
+/* txring.c */
 int vtc_tx_alloc(struct vtc_tx_ring *tx, const struct vtc_hw *hw, u32 size);
 void vtc_tx_free(struct vtc_tx_ring *tx);
 void vtc_tx_start(struct vtc_tx_ring *tx);
 void vtc_tx_stop(struct vtc_tx_ring *tx);
 bool vtc_tx_clean(struct vtc_tx_ring *tx, int budget);
+
+/* tx.c */
 netdev_tx_t vtc_tx_xmit(struct vtc_tx_ring *tx, struct sk_buff *skb);
 int vtc_tx_xdp(struct vtc_tx_ring *tx, struct xdp_frame **frames, int n,
 	       enum vtc_tx_kind kind);

@@ -68,7 +68,7 @@ static void vtc_ring_believes_only_possible_heads(struct kunit *test)
 static void vtc_ring_elements_keep_their_kind(struct kunit *test)
 {
 	static const enum vtc_tx_kind kinds[] = {
-		VTC_TX_SKB, VTC_TX_XDP, VTC_TX_XDP_OWN
+		VTC_TX_SKB, VTC_TX_XDP, VTC_TX_XDP_OWN, VTC_TX_COPY
 	};
 	static u64 things[VTC_RING_MIN];
 	static unsigned long ring[VTC_RING_MIN];
@@ -81,8 +81,30 @@ static void vtc_ring_elements_keep_their_kind(struct kunit *test)
 	for (i = start; i != start + VTC_RING_MIN; i++) {
 		KUNIT_EXPECT_EQ(test, vtc_tx_kind(ring[i & mask]),
 				kinds[i % ARRAY_SIZE(kinds)]);
+		KUNIT_EXPECT_EQ(test, vtc_tx_is_xdp(ring[i & mask]),
+				i % 4 == VTC_TX_XDP || i % 4 == VTC_TX_XDP_OWN);
 		KUNIT_EXPECT_PTR_EQ(test, vtc_tx_what(ring[i & mask]),
 				    (void *)&things[i & mask]);
+	}
+}
+
+static void vtc_ring_copies_small_frames_only(struct kunit *test)
+{
+	const u32 mask = VTC_RING_MIN - 1;
+	u32 i;
+
+	KUNIT_EXPECT_TRUE(test, vtc_tx_is_small(VTC_TX_MIN_FRAME, 0));
+	KUNIT_EXPECT_TRUE(test, vtc_tx_is_small(VTC_TX_SMALL - 1, 0));
+	KUNIT_EXPECT_TRUE(test, vtc_tx_is_small(VTC_TX_SMALL, 0));
+	KUNIT_EXPECT_FALSE(test, vtc_tx_is_small(VTC_TX_SMALL + 1, 0));
+	KUNIT_EXPECT_FALSE(test, vtc_tx_is_small(VTC_TX_SMALL, 1));
+	/* The longest of them ends where the next slot begins, or the ring */
+	for (i = -70; i != 70; i++) {
+		u32 end = vtc_tx_slot(mask, i) + VTC_TX_SMALL;
+
+		KUNIT_EXPECT_EQ(test, end % (VTC_RING_MIN * VTC_TX_SMALL),
+				vtc_tx_slot(mask, i + 1));
+		KUNIT_EXPECT_LE(test, end, VTC_RING_MIN * VTC_TX_SMALL);
 	}
 }
 
@@ -91,6 +113,7 @@ static struct kunit_case vtc_ring_cases[] = {
 	KUNIT_CASE(vtc_ring_never_fills_up),
 	KUNIT_CASE(vtc_ring_believes_only_possible_heads),
 	KUNIT_CASE(vtc_ring_elements_keep_their_kind),
+	KUNIT_CASE(vtc_ring_copies_small_frames_only),
 	{}
 };
 
