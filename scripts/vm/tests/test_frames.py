@@ -1,0 +1,245 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Frames as such: every length byte for byte, every mix of offloads, rings
+that run dry and a transmitter that gets stuck.
+"""
+
+import contextlib
+import itertools
+import mmap
+import os
+import random
+import socket
+import time
+
+import pytest
+
+import bpf
+import field as f
+
+# bed: -p 1 -a iomem=relaxed
+
+# The longest frame without CRC, and the MTU that has it.
+LONGEST = 9216
+MTU = LONGEST - 14
+BURST = 24
+
+
+class Bench:
+    def __init__(self, field):
+        self.port = field.port
+        self.port.pf_station()
+        self.port.set_numvfs(2)
+        self.stations = {"pf": self.port.place, "vf": self.port.vf_station(0),
+                         "other": self.port.vf_station(1), "wire": field.wire()}
+        self.settle()
+
+    def __getitem__(self, name):
+        return self.stations[name]
+
+    def settle(self):
+        """Test frames may meet a program: ping does not."""
+        for a, b in (("wire", "pf"), ("wire", "vf"), ("wire", "other"), ("vf", "pf")):
+            assert self[a].reaches(self[b], f.SETTLE), f"{a} and {b} never met"
+
+    def mtu(self, mtu):
+        f.batch([f"link set dev {self['pf'].dev} mtu {mtu}"])
+        for name in ("vf", "other", "wire"):
+            self[name].link("mtu", mtu)
+
+
+@pytest.fixture(scope="module")
+def bench(field):
+    return Bench(field)
+
+
+# --- lengths ---
+
+NOISE = random.Random(0).randbytes(1 << 16)
+
+
+def content(sequence, size):
+    """What frame number so-and-so carries behind its header."""
+    return NOISE[sequence % 40009:][:size - 14]
+
+
+class End:
+    """One end of a path: sends numbered frames, and takes in the other's."""
+
+    def __init__(self, station, peer):
+        with f.inside(station.ns):
+            self.sock = socket.socket(socket.AF_PACKET, socket.SOCK_RAW,
+                                      socket.htons(f.ETH_P_TEST))
+        self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
+        self.sock.bind((station.dev, f.ETH_P_TEST))
+        self.sock.settimeout(3)
+        self.head = f.mac_bytes(peer.mac) + f.mac_bytes(station.mac) + b"\x88\xb5"
+        self.back = self.head[6:12] + self.head[:6] + self.head[12:]
+
+    def send(self, sequence, size):
+        self.sock.send(self.head + content(sequence, size))
+
+    def expect(self, sequence, size):
+        """The next frame to come, in order; short ones come padded with zeros."""
+        want = self.back + content(sequence, size)
+        while True:
+            got, address = self.sock.recvfrom(1 << 15)
+            if address[2] != f.PACKET_OUTGOING and got[:6] == self.back[:6]:
+                break
+        assert got == want.ljust(max(len(got) if size < 60 else 0, size), b"\0"), \
+            f"frame {sequence} of {size} bytes came with {len(got)}"
+
+
+def sizes(count):
+    """Lengths at the edges of buffers first, then any."""
+    edges = [15, 16, 17, 18, 59, 60, 61, 255, 256, 257, 1514, 2047, 2048, 2049,
+             4095, 4096, 4097, 6144, 8192, 8193, LONGEST - 1, LONGEST]
+    noise = random.Random(1)
+    return edges + [noise.randint(15, LONGEST) for _ in range(count - len(edges))]
+
+
+@pytest.mark.parametrize("path", ["vf-wire", "pf-wire", "vf-other"])
+def test_every_length_byte_for_byte(bench, path):
+    """In order, unchanged, none missing and none twice, both ways at once."""
+    a, b = (bench[n] for n in path.split("-"))
+    bench.mtu(MTU)
+    bench.settle()
+    one, two = End(a, b), End(b, a)
+    numbered = list(enumerate(sizes(f.size(1600, 1600000))))
+    for i in range(0, len(numbered), BURST):
+        burst = numbered[i:i + BURST]
+        for end in (one, two):
+            for sequence, size in burst:
+                end.send(sequence, size)
+        for end in (one, two):
+            for sequence, size in burst:
+                end.expect(sequence, size)
+
+
+@pytest.mark.parametrize("name", ["pf", "vf"])
+def test_every_length_through_a_program(bench, name):
+    """XDP sends back what came, byte for byte, however many buffers it has."""
+    dev, wire = bench[name], bench["wire"]
+    bench.mtu(MTU)
+    program = bpf.for_test_frames(bpf.swap_macs() + bpf.ret(bpf.TX))
+    with bpf.attached(dev, program, frags=True):
+        bench.settle()
+        end = End(wire, dev)
+        numbered = list(enumerate(sizes(f.size(800, 800000))))
+        for i in range(0, len(numbered), BURST):
+            for sequence, size in numbered[i:i + BURST]:
+                end.send(sequence, size)
+            for sequence, size in numbered[i:i + BURST]:
+                end.expect(sequence, size)
+
+
+# --- offloads ---
+
+FACTORS = {"mtu": (68, 576, 1280, 1500, 2023, 4000, 9000, 9216), "tso": ("on", "off"),
+           "gso": ("on", "off"), "gro": ("on", "off"), "tx": ("on", "off"),
+           "rx": ("on", "off"), "sg": ("on", "off"), "v6": (False, True)}
+
+
+def pairwise(factors):
+    """Rows in which every two values of two factors meet at least once."""
+    names = list(factors)
+    todo = {((a, x), (b, y)) for a, b in itertools.combinations(names, 2)
+            for x in factors[a] for y in factors[b]}
+    noise, rows = random.Random(2), []
+    while todo:
+        best = max(({n: noise.choice(factors[n]) for n in names} for _ in range(60)),
+                   key=lambda row: len(todo & met(row)))
+        todo -= met(best)
+        rows.append(best)
+    return rows
+
+
+def met(row):
+    return set(itertools.combinations(row.items(), 2))
+
+
+@pytest.mark.parametrize("name", ["pf", "vf"])
+def test_tcp_with_every_mix_of_offloads(bench, name):
+    """Pairwise over offloads and MTU, with a check of every byte.
+
+    The peer stays as it is if it can: an e1000e resets itself at every change.
+    At the smallest MTU it has to follow, TCP sends no less than 48 bytes.
+    """
+    dev, wire = bench[name], bench["wire"]
+    wrong, peer_mtu = [], None
+    for row in sorted(pairwise(FACTORS), key=lambda row: row["mtu"]):
+        row = dict(row)
+        mtu, v6 = row.pop("mtu"), row.pop("v6")
+        if peer_mtu != (peer_mtu := mtu if mtu < 500 else MTU):
+            wire.configure(mtu=peer_mtu)
+        dev.features(sg="on", tx="on")
+        dev.features(**row)
+        dev.configure(mtu=mtu)
+        assert dev.reaches(wire, f.SETTLE)
+        result = dev.tcp(wire, 1 << 14 if mtu < 500 else 1 << 18, v6=v6 and mtu >= 1280)
+        wrong += [f"{row} {mtu}: {r}" for r in result]
+    dev.features(sg="on", tx="on", rx="on", tso="on", gso="on", gro="on")
+    dev.configure()
+    wire.configure()
+    assert wrong == []
+
+
+# --- trouble ---
+
+@pytest.mark.parametrize("name", ["pf", "vf"])
+def test_ring_runs_dry(bench, name):
+    """More frames than the ring has buffers before anybody looks."""
+    dev, wire = bench[name], bench["wire"]
+    dev.run("ethtool", "-G", dev.dev, "rx", 64)
+    dev.run("ethtool", "-C", dev.dev, "rx-usecs", 2000)
+    bench.settle()
+    end = End(wire, dev)
+    before = dev.counter("rx_packets")
+    for sequence in range(f.size(600, 50000)):
+        end.send(sequence, 60)
+    time.sleep(0.2)
+    got = dev.counter("rx_packets") - before
+    assert got >= 63
+    dev.run("ethtool", "-C", dev.dev, "rx-usecs", 50)
+    reached = dev.reaches(wire)
+    lost = dev.ping(wire)
+    # So small a ring loses most of what TCP sends at once.
+    dev.run("ethtool", "-G", dev.dev, "rx", 256)
+    assert reached and lost == 0
+    bench.settle()
+    assert dev.tcp(wire) == []
+
+
+@contextlib.contextmanager
+def quiet_console():
+    """The watchdog's message is what this is about and no alarm."""
+    with open("/proc/sys/kernel/printk", encoding="ascii") as printk:
+        level = printk.read().split()[0]
+    f.run("dmesg", "-n", 1)
+    yield
+    f.run("dmesg", "-n", level)
+
+
+def poke(function, offset, value):
+    """Write a register behind the driver's back."""
+    with open(function.sys / "resource0", "r+b") as bar, \
+            mmap.mmap(bar.fileno(), os.fstat(bar.fileno()).st_size) as regs:
+        regs[offset:offset + 4] = value.to_bytes(4, "little")
+
+
+def test_stuck_transmitter(bench):
+    """Transmit queues that somebody has switched off are found and restarted."""
+    wire, devs = bench["wire"], (bench["pf"], bench["vf"])
+    bench.settle()
+    with quiet_console():
+        # The PF's queues are the last pool's; the VF's first has an alias.
+        for queue in (7, 15):
+            poke(bench.port, 0xe028 + 0x40 * queue, 0)
+        poke(bench.port.vf(0), 0x3828, 0)
+        for dev in devs:
+            assert dev.ping(wire, wait=0.2) > 0
+        for dev in devs:
+            assert f.until(lambda dev=dev: dev.ping(wire, 1, wait=0.3) == 0, 30)
+    bench.settle()
+    for dev in devs:
+        assert dev.ping(wire) == 0
+        assert dev.tcp(wire) == []
