@@ -518,7 +518,7 @@ static int vtc_xdp_renew(struct vtc_dp *dp, struct bpf_prog *prog,
 
 	/* Rings made without a program do not look, those with one may find none */
 	WRITE_ONCE(dp->prog, prog);
-	err = renew(dp);
+	err = dp->rings ? renew(dp) : 0;
 	if (!err || !prog)
 		return 0;	/* without memory the old rings do as well */
 	WRITE_ONCE(dp->prog, NULL);
@@ -529,8 +529,8 @@ static int vtc_xdp_renew(struct vtc_dp *dp, struct bpf_prog *prog,
  * vtc_xdp_setup() - ndo_bpf of both drivers
  * @dp: datapath
  * @bpf: command
- * @renew: exchanges the rings, if they run, for new ones of the same sizes;
- *	on failure the old ones have to run on
+ * @renew: exchanges the rings that run for new ones of the same sizes; on
+ *	failure the old ones have to run on
  *
  * Context: rtnl.
  * Return: 0 or a negative errno, with the old program running.

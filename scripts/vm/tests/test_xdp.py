@@ -236,3 +236,17 @@ def test_programs_survive_a_reset(bench):
                 shower(bench, bench[name], [])
                 assert ring_sum(bench[name], counter) - before == COUNT
     bench.settle()
+
+
+def test_function_goes_with_its_program(bench):
+    """The driver lets go of a VF that runs a program, and takes it back clean."""
+    program = bpf.Program(VERDICTS["drop"][0])
+    program.attach(bench["vf"])
+    function = bench.port.vf(0)
+    function.unbind()
+    program.close()
+    function.probe()
+    bench.stations["vf"] = bench.port.vf_station(0)
+    bench.settle()
+    assert "xdp" not in bench["vf"].show()
+    shower(bench, bench["vf"], [bench["vf"]])
