@@ -242,7 +242,7 @@ static int kc_get_rxnfc(struct net_device *netdev,			\
 
 /* Where a dump of an fdb goes on has a name since 6.14 */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 14, 0)
-#define KC_FDB_DUMP_FROM(cb)	((struct ndo_fdb_dump_context *)(cb)->ctx)->fdb_idx
+#define KC_FDB_DUMP_FROM(cb)	(((struct ndo_fdb_dump_context *)(cb)->ctx)->fdb_idx)
 #else
 #define KC_FDB_DUMP_FROM(cb)	((cb)->args[2])
 #endif
