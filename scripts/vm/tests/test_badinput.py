@@ -327,6 +327,87 @@ def test_pf_vlans_leave_a_vf_an_honest_answer(bench):
         drop_vlans(bench.pf, vids)
 
 
+# --- shares ----------------------------------------------------------------
+
+def lost(bench, vf):
+    """What ethtool -S of the PF says a VF had to give up: (for room, revoked)."""
+    counters = dict(line.split(":") for line in
+                    bench.pf.run("ethtool", "-S", bench.pf.dev).splitlines() if ": " in line)
+    counters = {k.strip(): int(v) for k, v in counters.items()}
+    return counters[f"vf_{vf}_filters_reclaimed"], counters[f"vf_{vf}_filters_revoked"]
+
+
+def hears(bench, station, vid):
+    with f.Watch([station, bench.wire]) as watch:
+        return station in watch.send(bench.wire, f.BROADCAST, tci=[vid], expect=[station],
+                                     arrival=0.3, grace=0)
+
+
+@pytest.mark.ours(pf=True, vf=True, why="first come, first served")
+def test_full_vlan_table_gives_way_to_the_host_and_to_a_share(bench):
+    """The VF that has all VLAN filters loses its highest, one for each need."""
+    vids, _ = add_vlans(bench.vf0, MANY)
+    before, _ = lost(bench, 0)
+    got, of_pf = [], []
+    try:
+        assert hears(bench, bench.vf0, vids[-1])
+        bench.port.set_vf(1, "vlan", 3100)
+        assert lost(bench, 0)[0] == before + 1
+        assert not hears(bench, bench.vf0, vids[-1])
+        of_pf, _ = add_vlans(bench.pf, 1, first=3200)
+        assert lost(bench, 0)[0] == before + 2
+        assert hears(bench, bench.pf, 3200)
+        bench.port.set_vf(1, "vlan", 0)
+        got, refusal = add_vlans(bench.vf1, 2, first=3000)
+        assert refusal is None and lost(bench, 0)[0] == before + 3
+        assert all(hears(bench, bench.vf1, vid) for vid in got)
+        assert not any(hears(bench, bench.vf0, vid) for vid in vids[-3:])
+        assert all(hears(bench, bench.vf0, vid) for vid in vids[:-3])
+    finally:
+        bench.port.set_vf(1, "vlan", 0)
+        drop_vlans(bench.vf0, vids)
+        drop_vlans(bench.vf1, got)
+        drop_vlans(bench.pf, of_pf)
+    bench.nothing_lost()
+
+
+@pytest.mark.ours(pf=True, vf=True, why="members of a port VLAN stay in it")
+def test_port_vlan_revokes_members(bench):
+    vids, _ = add_vlans(bench.vf0, 2)
+    _, before = lost(bench, 0)
+    f.run("dmesg", "--clear")
+    try:
+        assert hears(bench, bench.vf0, vids[0])
+        bench.port.set_vf(1, "vlan", vids[0])
+        assert lost(bench, 0)[1] == before + 1
+        assert not hears(bench, bench.vf0, vids[0])
+        assert hears(bench, bench.vf0, vids[1])
+    finally:
+        bench.port.set_vf(1, "vlan", 0)
+        drop_vlans(bench.vf0, vids)
+    bench.nothing_lost()
+
+
+@pytest.mark.ours(pf=True, vf=True, why="the address stays with who took it")
+def test_administrator_takes_an_address_a_vf_chose(bench):
+    chosen, homes = "52:54:00:00:cc:41", [bench.vf0.mac, bench.vf1.mac]
+    bench.vf1.link("address", chosen)
+    assert bench.port.vf_info(1)["address"] == chosen
+    try:
+        bench.port.set_vf(0, "mac", chosen)
+        assert [bench.port.vf_info(i)["address"] for i in (0, 1)] == [chosen, homes[1]]
+        assert f.until(lambda: bench.vf0.mac == chosen, 3)
+        f.traffic_back([(bench.vf0, bench.wire)], f.SETTLE)
+        with f.Watch([bench.vf0, bench.vf1, bench.wire]) as watch:
+            assert set(watch.send(bench.wire, chosen, expect=[bench.vf0])) == {bench.vf0}
+        assert f.until(lambda: bench.vf1.mac == homes[1], 3), bench.vf1.mac
+    finally:
+        bench.port.set_vf(0, "mac", homes[0])
+        bench.vf1.link("address", homes[1])
+        assert f.until(lambda: bench.vf0.mac == homes[0], 3)
+    bench.nothing_lost()
+
+
 # --- sizes -----------------------------------------------------------------
 
 @pytest.mark.usefixtures("unharmed")
