@@ -10,7 +10,7 @@ override KEEP := $(SHELL)
 override SHELL := /bin/sh
 endif
 
-.PHONY: all modules install clean bed demo check check-debug kunit style mutants interop help \
+.PHONY: all modules install clean bed demo check check-debug kunit style mutants interop fuzz help \
 	bench bench-gate bench-chart
 .DEFAULT_GOAL := all
 
@@ -48,6 +48,9 @@ check-debug: bed
 	@scripts/bed/build -k debug >/dev/null
 	@scripts/vm/suite -d $(if $(JOBS),-j $(JOBS))
 
+fuzz: bed
+	@scripts/fuzz/run $(if $(TIME),-t $(TIME))
+
 mutants: bed
 	@scripts/mutants/run $(if $(SEED),-s $(SEED)) $(if $(COUNT),-c $(COUNT))
 
@@ -72,6 +75,7 @@ help:
 	@echo 'make check-debug the scenarios on a kernel with sanitizers; suspend, kexec, unplugging'
 	@echo 'make style       only the style gates'
 	@echo 'make interop     our drivers and the kernel'"'"'s, each with each, as a table and as JSON'
+	@echo 'make fuzz        fuzz the message codec and the switch; TIME=seconds for each'
 	@echo 'make mutants     break the drivers in small ways and count what the tests notice;'
 	@echo '                 SEED=n COUNT=60; a minute each'
 	@echo 'make bench       instructions a frame costs, our drivers and the kernel'"'"'s, as tables and'

@@ -73,6 +73,19 @@ vtc_copy() {
 	printf '%s\n' "$dir"
 }
 
+# vtc_inside TREE FOLDER COMMAND ...: run something in a folder of a tree, with /proc
+# and /dev in a mount namespace of its own
+vtc_inside() {
+	local root dir
+
+	root=$(vtc_tree "$1")
+	dir=${2#"$root"}
+	shift 2
+	# shellcheck disable=SC2016
+	unshare -m bash -c 'mount -t proc proc "$0/proc" && mount --bind /dev "$0/dev" &&
+		exec chroot "$0" env -C "$@"' "$root" "$dir" "$@"
+}
+
 # The files of the project in the current folder, without what was built.
 vtc_files() {
 	if [ -e .git ] && command -v git >/dev/null; then

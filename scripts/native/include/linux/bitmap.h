@@ -47,9 +47,15 @@ static inline bool __test_and_set_bit(unsigned int nr, unsigned long *map)
 static inline unsigned int find_next_bit(const unsigned long *map,
 					 unsigned int n, unsigned int from)
 {
-	while (from < n && !test_bit(from, map))
-		from++;
-	return from < n ? from : n;
+	while (from < n) {
+		unsigned long rest = map[from / BITS_PER_LONG] >> from % BITS_PER_LONG;
+
+		if (rest)
+			return from + __builtin_ctzl(rest) < n ?
+			       from + __builtin_ctzl(rest) : n;
+		from += BITS_PER_LONG - from % BITS_PER_LONG;
+	}
+	return n;
 }
 
 static inline unsigned int find_first_bit(const unsigned long *map,
@@ -61,11 +67,14 @@ static inline unsigned int find_first_bit(const unsigned long *map,
 static inline unsigned int find_last_bit(const unsigned long *map,
 					 unsigned int n)
 {
-	unsigned int i;
+	unsigned int i = n;
 
-	for (i = n; i > 0; i--)
-		if (test_bit(i - 1, map))
-			return i - 1;
+	while (i > 0) {
+		if (!(i % BITS_PER_LONG) && !map[i / BITS_PER_LONG - 1])
+			i -= BITS_PER_LONG;
+		else if (test_bit(--i, map))
+			return i;
+	}
 	return n;
 }
 
@@ -104,7 +113,10 @@ static inline bool bitmap_equal(const unsigned long *a, const unsigned long *b,
 {
 	unsigned int i;
 
-	for (i = 0; i < n; i++)
+	for (i = 0; i < n / BITS_PER_LONG; i++)
+		if (a[i] != b[i])
+			return false;
+	for (i *= BITS_PER_LONG; i < n; i++)
 		if (test_bit(i, a) != test_bit(i, b))
 			return false;
 	return true;
@@ -142,12 +154,11 @@ static inline bool bitmap_andnot(unsigned long *to, const unsigned long *a,
 static inline void bitmap_to_arr32(u32 *to, const unsigned long *map,
 				   unsigned int n)
 {
-	unsigned int i;
+	unsigned int bit;
 
 	memset(to, 0, DIV_ROUND_UP(n, 32) * sizeof(*to));
-	for (i = 0; i < n; i++)
-		if (test_bit(i, map))
-			to[i / 32] |= 1U << i % 32;
+	for_each_set_bit(bit, map, n)
+		to[bit / 32] |= 1U << bit % 32;
 }
 
 static inline unsigned int hweight8(u8 x)
