@@ -251,6 +251,8 @@
 #define VTC_P2VMAILBOX(vf)		(0x00c00 + 4 * (vf))
 #define VTC_V2PMAILBOX			0x00c40
 #define VTC_VMBMEM(vf)			(0x00800 + 64 * (vf))
+/* Wrong VM behaviour: a bit for each queue that sent what is not its own */
+#define VTC_WVBR			0x03554	/* reading clears */
 #define VTC_MBVFICR			0x00c80
 #define   VTC_MBVFICR_REQ		GENMASK(7, 0)
 #define   VTC_MBVFICR_ACK		GENMASK(23, 16)

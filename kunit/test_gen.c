@@ -5,6 +5,7 @@
  */
 #include "fake_hw.h"
 #include "kunit.h"
+#include "vfhw.h"
 #include "../pf/gen_82576.c"
 
 #define VTC_GEN_LOG	64
@@ -177,6 +178,23 @@ static void vtc_gen_gives_up_on_a_stuck_chip(struct kunit *test)
 	KUNIT_EXPECT_LT(test, m->clock.now_us, 300000);
 }
 
+/* Each VF has two queues, eight apart; either one gives it away */
+static void vtc_gen_tells_who_spoofs(struct kunit *test)
+{
+	struct vtc_gen_model *m = vtc_gen_model(test);
+	unsigned int queue;
+
+	KUNIT_EXPECT_EQ(test, vtc_vfhw_spoofed(&m->hw, &vtc_gen_82576), 0);
+	for (queue = 0; queue < 16; queue++) {
+		m->mem[VTC_WVBR / 4] = BIT(queue);
+		KUNIT_EXPECT_EQ(test, vtc_vfhw_spoofed(&m->hw, &vtc_gen_82576),
+				BIT(queue % 8));
+	}
+	m->mem[VTC_WVBR / 4] = BIT(3) | BIT(9);
+	KUNIT_EXPECT_EQ(test, vtc_vfhw_spoofed(&m->hw, &vtc_gen_82576),
+			BIT(3) | BIT(1));
+}
+
 static struct kunit_case vtc_gen_cases[] = {
 	KUNIT_CASE(vtc_gen_rate_is_what_was_asked),
 	KUNIT_CASE(vtc_gen_rate_follows_the_link),
@@ -185,6 +203,7 @@ static struct kunit_case vtc_gen_cases[] = {
 	KUNIT_CASE(vtc_gen_routes_pairs),
 	KUNIT_CASE(vtc_gen_resets_a_quiet_chip),
 	KUNIT_CASE(vtc_gen_gives_up_on_a_stuck_chip),
+	KUNIT_CASE(vtc_gen_tells_who_spoofs),
 	{}
 };
 

@@ -57,6 +57,8 @@ enum vtc_vflog_kind {
  * @mc_cut: lists of groups that were longer than what it may have
  * @reclaimed: VLANs and addresses it lost because others needed the room
  * @revoked: VLANs and addresses it lost because they became another port's
+ * @spoofed: times the chip caught it sending what is not its own; within a
+ *	second they count once
  */
 struct vtc_pf_vf_counts {
 	u64 requests;
@@ -70,6 +72,7 @@ struct vtc_pf_vf_counts {
 	u64 mc_cut;
 	u64 reclaimed;
 	u64 revoked;
+	u64 spoofed;
 };
 
 /**

@@ -81,6 +81,25 @@ void vtc_vfhw_drop_ack(const struct vtc_hw *hw, unsigned int vf)
 	vtc_wr(hw, VTC_MBVFICR, FIELD_PREP(VTC_MBVFICR_ACK, BIT(vf)));
 }
 
+/**
+ * vtc_vfhw_spoofed() - VFs that spoof checks have caught since the last call
+ * @hw: the PF
+ * @gen: generation
+ *
+ * Context: any; one caller at a time.
+ * Return: one bit a pool, the PF's own included.
+ */
+u32 vtc_vfhw_spoofed(const struct vtc_hw *hw, const struct vtc_gen *gen)
+{
+	u32 queues = vtc_rd(hw, VTC_WVBR);
+	u32 pools = 0;
+	unsigned int i;
+
+	for (i = 0; i < gen->pool_queues; i++)
+		pools |= queues >> i * gen->pool_stride;
+	return pools & (BIT(gen->pool_stride) - 1);
+}
+
 static void vtc_vfhw_clear_ring(const struct vtc_hw *hw, u32 ring)
 {
 	vtc_wr(hw, ring + VTC_RING_DCTL, 0);

@@ -26,6 +26,7 @@ struct vtc_vfhw_causes {
 };
 
 void vtc_vfhw_latch(const struct vtc_hw *hw, u32 open, struct vtc_vfhw_causes *c);
+u32 vtc_vfhw_spoofed(const struct vtc_hw *hw, const struct vtc_gen *gen);
 u32 vtc_vfhw_requests(const struct vtc_hw *hw);
 bool vtc_vfhw_take_reset(const struct vtc_hw *hw, unsigned int vf);
 void vtc_vfhw_drop_ack(const struct vtc_hw *hw, unsigned int vf);

@@ -299,6 +299,25 @@ void vtc_vfmail_irq(struct vtc_pf *pf)
 	vtc_vfmail_kick(pf);
 }
 
+/* The chip dropped those frames; here they are told of */
+static void vtc_vfmail_spoofed(struct vtc_pf *pf)
+{
+	u32 caught = pf->n_vfs ? vtc_vfhw_spoofed(&pf->hw, pf->gen) : 0;
+	unsigned int vf;
+
+	for (vf = 0; vf < pf->n_vfs; vf++) {
+		struct vtc_pf_vf *v = &pf->vf[vf];
+
+		if (!(caught & BIT(vf)))
+			continue;
+		v->counts.spoofed++;
+		if (vtc_vflog_may(v, VTC_VFLOG_SPOOF))
+			netdev_warn(pf->netdev,
+				    "VF %u: sends from addresses or in VLANs that are not its own\n",
+				    vf);
+	}
+}
+
 /**
  * vtc_vfmail_tick() - once a second: what nobody rings for
  * @pf: port
@@ -311,6 +330,7 @@ void vtc_vfmail_tick(struct vtc_pf *pf)
 	unsigned int vf;
 
 	mutex_lock(&pf->cfg_lock);
+	vtc_vfmail_spoofed(pf);
 	for (vf = 0; vf < pf->n_vfs; vf++) {
 		struct vtc_pf_vf *v = &pf->vf[vf];
 

@@ -30,6 +30,7 @@ static const struct {
 	{ "multicast_cut", offsetof(struct vtc_pf_vf, counts.mc_cut) },
 	{ "filters_reclaimed", offsetof(struct vtc_pf_vf, counts.reclaimed) },
 	{ "filters_revoked", offsetof(struct vtc_pf_vf, counts.revoked) },
+	{ "spoofed", offsetof(struct vtc_pf_vf, counts.spoofed) },
 	VTC_VFSTATS_MBX(rx_msgs, received),
 	VTC_VFSTATS_MBX(tx_msgs, sent),
 	VTC_VFSTATS_MBX(busy, busy),
