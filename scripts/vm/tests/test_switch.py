@@ -25,6 +25,10 @@ VID = 100
 PRIO = 5
 
 
+# An igbvf that believes to have lost its PF begins anew after ten seconds.
+PATIENCE = f.SETTLE if f.VF_DRIVER == "igbvf" else 2.0
+
+
 class Bench:
     """PF, three VFs and the wire, and a watch on all of them."""
 
@@ -56,7 +60,7 @@ class Bench:
         return {s.name_in_bench: v[0] for s, v in sights.items()
                 if s is not self[source]}
 
-    def check(self, source, dst, expect, patience=2.0, **kw):
+    def check(self, source, dst, expect, patience=PATIENCE, **kw):
         """Exactly `expect` see it, three times in a row, after settling."""
         want = set(expect)
         row = []
