@@ -40,6 +40,7 @@
 #define VTC_MBX_MC_MORE		BIT(22)	/* our own: this is not the last part */
 #define VTC_MBX_MC_OVERFLOW	BIT(23)
 #define VTC_MBX_MC_MAX		30
+#define VTC_MBX_MC_PART		29	/* our own: a full message may be a cut list */
 #define VTC_MBX_MC_HASH		0xfff
 #define VTC_MBX_MC_BITS		(VTC_MBX_MC_HASH + 1)
 /* Hashes in all parts of one list: 9 messages, a fraction of a VF's budget */

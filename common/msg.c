@@ -480,6 +480,7 @@ u16 vtc_msg_mc_hash(const u8 *addr)
  * vtc_msg_cut_mc - the next part of a list of groups
  * @hashes: table indices of all groups, VTC_MBX_MC_BITS bits
  * @from: where to go on, 0 at first
+ * @max: groups in one part, VTC_MBX_MC_MAX at most
  * @msg: result, a SET_MC
  *
  * A list that fits into one message, or is empty, becomes one without marks.
@@ -488,14 +489,14 @@ u16 vtc_msg_mc_hash(const u8 *addr)
  * Return: where the next part begins; VTC_MBX_MC_BITS: this was the last.
  */
 unsigned int vtc_msg_cut_mc(const unsigned long *hashes, unsigned int from,
-			    struct vtc_msg *msg)
+			    unsigned int max, struct vtc_msg *msg)
 {
 	unsigned int bit = find_next_bit(hashes, VTC_MBX_MC_BITS, from);
 
 	memset(msg, 0, sizeof(*msg));
 	msg->op = VTC_MBX_OP_SET_MC;
 	msg->mc.cont = from;
-	while (bit < VTC_MBX_MC_BITS && msg->mc.n < VTC_MBX_MC_MAX) {
+	while (bit < VTC_MBX_MC_BITS && msg->mc.n < max) {
 		msg->mc.hash[msg->mc.n++] = bit;
 		bit = find_next_bit(hashes, VTC_MBX_MC_BITS, bit + 1);
 	}

@@ -108,6 +108,6 @@ int vtc_msg_decode_control(const u32 *w, struct vtc_msg_control *ctl);
 
 u16 vtc_msg_mc_hash(const u8 *addr);
 unsigned int vtc_msg_cut_mc(const unsigned long *hashes, unsigned int from,
-			    struct vtc_msg *msg);
+			    unsigned int max, struct vtc_msg *msg);
 
 #endif /* VTC_MSG_H */

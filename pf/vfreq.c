@@ -71,8 +71,8 @@ static int vtc_vfreq_do(struct vtc_pf *pf, unsigned int vf,
 		err = vtc_vfreq_check(pf, vf, msg);
 	if (!err && memcmp(asked, &v->asked, sizeof(*asked)))
 		err = vtc_config_set_vf(pf, vf, NULL, asked);
-	if (!err && msg->op == VTC_MBX_OP_SET_MC && v->asked.mc_overflow &&
-	    !v->admin.trusted)
+	if (!err && msg->op == VTC_MBX_OP_SET_MC && !msg->mc.more &&
+	    v->asked.mc_overflow && !v->admin.trusted)
 		v->counts.mc_cut++;
 	if (!err)
 		return 0;

@@ -348,13 +348,14 @@ int vtc_pfreq_add_addr(struct vtc_vf *vf, const u8 *addr)
 int vtc_pfreq_set_mc(struct vtc_vf *vf, const unsigned long *hashes, bool parts,
 		     bool overflow)
 {
+	unsigned int max = parts ? VTC_MBX_MC_PART : VTC_MBX_MC_MAX;
 	unsigned int next = 0;
 	struct vtc_msg msg;
 	bool more;
 	int err;
 
 	do {
-		next = vtc_msg_cut_mc(hashes, next, &msg);
+		next = vtc_msg_cut_mc(hashes, next, max, &msg);
 		more = parts && msg.mc.more;
 		msg.mc.overflow = !more && (overflow || msg.mc.more);
 		msg.mc.more = more;
