@@ -34,6 +34,7 @@
  * @usecs: the spacing net_dim has chosen
  * @events: interrupts served
  * @index: its number among the queue vectors
+ * @vec: its interrupt vector, if the driver that fills it in knows it by that
  * @name: for /proc/interrupts
  */
 struct vtc_qvec {
@@ -49,6 +50,7 @@ struct vtc_qvec {
 	u16 usecs;
 	u16 events;
 	u16 index;
+	u16 vec;
 	char name[IFNAMSIZ + 16];
 };
 

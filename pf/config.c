@@ -26,19 +26,15 @@ struct vtc_config_edit {
  * vtc_config_pf_pool() - the pool the PF uses
  * @pf: port
  *
- * The last one, so that VFs always own pools 0..n-1.  If there are as many VFs
- * as pools the PF has none: it administers them and sees no frame.
+ * If there are as many VFs as pools the PF has none: it administers them and
+ * sees no frame.
  *
  * Context: any.
  * Return: pool number, or VTC_L2SW_NO_POOL.
  */
 u8 vtc_config_pf_pool(const struct vtc_pf *pf)
 {
-	u8 pools = pf->gen->sw->caps.pools;
-
-	if (!pf->vt)
-		return 0;
-	return pf->n_vfs < pools ? pools - 1 : VTC_L2SW_NO_POOL;
+	return pf->plan.pf_pool;
 }
 
 /**
@@ -116,7 +112,7 @@ static void vtc_config_resolve(struct vtc_pf *pf,
 	u8 pf_pool = vtc_config_pf_pool(pf);
 	unsigned int vf;
 
-	for (vf = 0; pf->vt && vf < pf->n_vfs; vf++) {
+	for (vf = 0; pf->plan.vt && vf < pf->n_vfs; vf++) {
 		struct vtc_pf_vf *v = &pf->vf[vf];
 		bool this = edit->vf == (int)vf;
 
@@ -136,7 +132,7 @@ static void vtc_config_in(const struct vtc_pf *pf, struct vtc_l2sw_in *in)
 {
 	*in = (struct vtc_l2sw_in){
 		.caps = &pf->gen->sw->caps,
-		.vt = pf->vt,
+		.vt = pf->plan.vt,
 		.rx_on = pf->rx_on,
 		.vepa = pf->vepa,
 		.pf_pool = vtc_config_pf_pool(pf),
@@ -215,7 +211,7 @@ static int vtc_config_change(struct vtc_pf *pf, const struct vtc_config_edit *ed
 	vtc_l2sw_hw_commit(&pf->sw_hw, &pf->scratch->sw);
 	pf->sw = pf->scratch->sw;
 	/* Without pools the port's own control register strips tags */
-	vtc_link_vlan_strip(&pf->link, !pf->vt && pf->sw.pool[in.pf_pool].strip);
+	vtc_link_vlan_strip(&pf->link, !pf->plan.vt && pf->sw.pool[in.pf_pool].strip);
 	return 0;
 }
 
@@ -293,7 +289,7 @@ int vtc_config_set_pf(struct vtc_pf *pf, const struct vtc_vport_asked *asked)
 
 /**
  * vtc_config_apply() - bring the switch to what is wished now
- * @pf: port; rx_on, vt, n_vfs or the rings have changed, or the chip was reset
+ * @pf: port; rx_on, the plan or the rings have changed, or the chip was reset
  *
  * Context: cfg_lock; sleeps or not.
  * Return: 0, or an errno as above if the wishes do not fit any more.
@@ -348,8 +344,8 @@ void vtc_config_rates(struct vtc_pf *pf)
 	for (vf = 0; vf < pf->n_vfs; vf++) {
 		u32 mbps = pf->vf[vf].admin.max_tx_rate;
 
-		for (q = 0; q < gen->pool_queues; q++)
+		for (q = 0; q < gen->chip.pool_queues; q++)
 			gen->set_rate(&pf->hw, vf + q * gen->pool_stride,
-				      mbps, gen->pool_queues, speed);
+				      mbps, gen->chip.pool_queues, speed);
 	}
 }

@@ -160,7 +160,7 @@ static int vtc_ethtool_set_ringparam(struct net_device *netdev,
 
 	if (rx_size == pf->dp.rx_size && tx_size == pf->dp.tx_size)
 		return 0;
-	return vtc_port_switch_rings(pf, pf->pairs, rx_size, tx_size);
+	return vtc_port_switch_rings(pf, pf->wish.pairs, rx_size, tx_size);
 }
 
 static void vtc_ethtool_get_channels(struct net_device *netdev,
@@ -168,8 +168,8 @@ static void vtc_ethtool_get_channels(struct net_device *netdev,
 {
 	struct vtc_pf *pf = netdev_priv(netdev);
 
-	ch->max_combined = vtc_port_max_pairs(pf);
-	ch->combined_count = vtc_port_pairs(pf);
+	ch->max_combined = pf->plan.max_pairs;
+	ch->combined_count = pf->plan.pairs;
 }
 
 static int vtc_ethtool_set_channels(struct net_device *netdev,

@@ -10,19 +10,15 @@
 
 #include <linux/types.h>
 #include "hw.h"
+#include "poolplan.h"
 #include "swimg.h"
 
 /**
  * struct vtc_gen - one generation
  * @name: for logs
  * @sw: its switch: table sizes, register image
- * @max_vfs: VFs there can be with one pool left to the PF
+ * @chip: pools, queues, vectors
  * @pool_stride: hardware queue i of a pool is pool + i * @pool_stride
- * @pool_queues: queues of a pool
- * @plain_queues: queues of the PF without pools
- * @vectors: MSI-X vectors of the PF
- * @vf_vectors: vectors each VF takes from the upper end of @causes
- * @causes: interrupt causes, shared by PF and VFs
  * @rx_ring: register block of receive queue q
  * @tx_ring: register block of transmit queue q
  * @reset: put the MAC into its reset state; sleeps; -ETIMEDOUT or 0
@@ -35,13 +31,8 @@
 struct vtc_gen {
 	const char *name;
 	const struct vtc_swimg_ops *sw;
-	u8 max_vfs;
+	struct vtc_poolplan_chip chip;
 	u8 pool_stride;
-	u8 pool_queues;
-	u8 plain_queues;
-	u8 vectors;
-	u8 vf_vectors;
-	u8 causes;
 
 	u32 (*rx_ring)(unsigned int q);
 	u32 (*tx_ring)(unsigned int q);

@@ -2,10 +2,10 @@
 /*
  * Interrupts of the PF.
  *
- * With MSI-X vector 0 is for everything but queues (link, mailbox) and vector
- * 1 + i for queue pair i; that wiring is fixed, so VFs coming and going change
- * nothing.  Without MSI-X one MSI, or the INTx line, serves all and there is
- * one queue pair.
+ * With MSI-X vector 0 is for everything but queues (link, mailbox), the pool
+ * plan says which one is for which queue; that wiring is fixed, so VFs coming
+ * and going change nothing.  Without MSI-X one MSI, or the INTx line, serves
+ * all and there is one queue pair.
  * Hard handlers latch causes and start work, nothing else.
  */
 #include <linux/errno.h>
@@ -53,26 +53,48 @@ static irqreturn_t vtc_irq_single(int irq, void *data)
 
 static void vtc_irq_write_usecs(struct vtc_qvec *qv)
 {
-	struct vtc_pf *pf = container_of(qv->dp, struct vtc_pf, dp);
-
-	vtc_irqhw_write_usecs(&pf->hw, qv, pf->msix);
+	vtc_irqhw_write_usecs(qv->hw, qv);
 }
 
 static int vtc_irq_vectors(struct vtc_pf *pf)
 {
-	unsigned int pairs = min_t(unsigned int, num_online_cpus(),
-				   pf->gen->plain_queues);
+	unsigned int all = vtc_poolplan_all_vectors(&pf->plan);
 	int n;
 
-	n = pci_alloc_irq_vectors(pf->pdev, 2,
-				  min_t(unsigned int, 1 + pairs, pf->gen->vectors),
-				  PCI_IRQ_MSIX);
-	if (n > 0) {
-		pf->msix = true;
-		return n - 1;
-	}
-	n = pci_alloc_irq_vectors(pf->pdev, 1, 1, PCI_IRQ_MSI | PCI_IRQ_INTX);
-	return n < 0 ? n : 1;
+	n = pci_alloc_irq_vectors(pf->pdev, 2, all, PCI_IRQ_MSIX);
+	pf->msix = n > 0;
+	if (!pf->msix)
+		n = pci_alloc_irq_vectors(pf->pdev, 1, 1,
+					  PCI_IRQ_MSI | PCI_IRQ_INTX);
+	if (n < 0)
+		return n;
+	vtc_pools_set_vectors(pf, n);
+	return 0;
+}
+
+/**
+ * vtc_irq_add_vectors() - queue vectors and NAPIs of a datapath
+ * @pf: port
+ * @dp: datapath, the PF's or a station's
+ * @first: MSI-X vector of its first pair
+ * @n: pairs
+ *
+ * Undone by vtc_dp_del_vectors().
+ *
+ * Context: sleeps.
+ * Return: 0 or a negative errno.
+ */
+int vtc_irq_add_vectors(struct vtc_pf *pf, struct vtc_dp *dp, unsigned int first,
+			unsigned int n)
+{
+	unsigned int i;
+	int err;
+
+	dp->write_usecs = vtc_irq_write_usecs;
+	err = vtc_dp_add_vectors(dp, n);
+	for (i = 0; i < n && !err; i++)
+		vtc_irqhw_init_vector(dp->qv[i], first + i, pf->msix);
+	return err;
 }
 
 /**
@@ -84,18 +106,15 @@ static int vtc_irq_vectors(struct vtc_pf *pf)
  */
 int vtc_irq_alloc(struct vtc_pf *pf)
 {
-	unsigned int i;
-	int n, err;
+	int err;
 
-	n = vtc_irq_vectors(pf);
-	if (n < 0)
-		return n;
-	pf->dp.write_usecs = vtc_irq_write_usecs;
-	err = vtc_dp_add_vectors(&pf->dp, n);
+	err = vtc_irq_vectors(pf);
+	if (err)
+		return err;
+	err = vtc_irq_add_vectors(pf, &pf->dp, vtc_poolplan_pair_vector(0),
+				  pf->plan.pair_vectors);
 	if (err)
 		goto free_vectors;
-	for (i = 0; i < pf->dp.n_qv; i++)
-		vtc_irqhw_init_vector(pf->dp.qv[i], pf->msix);
 
 	err = request_irq(vtc_irq_of(pf, VTC_IRQHW_OTHER),
 			  pf->msix ? vtc_irq_other : vtc_irq_single,
@@ -127,13 +146,15 @@ void vtc_irq_free(struct vtc_pf *pf)
 /**
  * vtc_irq_request_queues() - interrupts of queue vectors
  * @pf: port
+ * @dp: datapath, the PF's or a station's
  * @from: first pair
  * @to: pair behind the last; not above @from: nothing to do
  *
  * Context: sleeps.
  * Return: 0 or a negative errno; none of them is held on failure.
  */
-int vtc_irq_request_queues(struct vtc_pf *pf, unsigned int from, unsigned int to)
+int vtc_irq_request_queues(struct vtc_pf *pf, struct vtc_dp *dp,
+			   unsigned int from, unsigned int to)
 {
 	unsigned int i;
 	int err;
@@ -141,10 +162,10 @@ int vtc_irq_request_queues(struct vtc_pf *pf, unsigned int from, unsigned int to
 	if (!pf->msix)
 		return 0;
 	for (i = from; i < to; i++) {
-		err = vtc_qvec_request(pf->dp.qv[i],
-				       vtc_irq_of(pf, VTC_IRQHW_QUEUE(i)));
+		err = vtc_qvec_request(dp->qv[i],
+				       vtc_irq_of(pf, dp->qv[i]->vec));
 		if (err) {
-			vtc_irq_free_queues(pf, from, i);
+			vtc_irq_free_queues(pf, dp, from, i);
 			return err;
 		}
 	}
@@ -153,28 +174,22 @@ int vtc_irq_request_queues(struct vtc_pf *pf, unsigned int from, unsigned int to
 
 /**
  * vtc_irq_free_queues() - undo vtc_irq_request_queues()
- * @pf: port, these queues' interrupts masked
+ * @pf: port
+ * @dp: datapath, these queues' interrupts masked
  * @from: first pair
  * @to: pair behind the last; not above @from: nothing to do
  *
  * Context: sleeps.
  */
-void vtc_irq_free_queues(struct vtc_pf *pf, unsigned int from, unsigned int to)
+void vtc_irq_free_queues(struct vtc_pf *pf, struct vtc_dp *dp,
+			 unsigned int from, unsigned int to)
 {
 	unsigned int i;
 
 	if (!pf->msix)
 		return;
 	for (i = from; i < to; i++)
-		vtc_qvec_release(pf->dp.qv[i], vtc_irq_of(pf, VTC_IRQHW_QUEUE(i)));
-}
-
-/* Vectors of queues; without a pool of its own the PF has the first one alone */
-static unsigned int vtc_irq_pairs(const struct vtc_pf *pf)
-{
-	if (vtc_config_pf_pool(pf) == VTC_L2SW_NO_POOL)
-		return 0;
-	return vtc_port_max_pairs(pf);
+		vtc_qvec_release(dp->qv[i], vtc_irq_of(pf, dp->qv[i]->vec));
 }
 
 /**
@@ -187,39 +202,41 @@ static unsigned int vtc_irq_pairs(const struct vtc_pf *pf)
  */
 void vtc_irq_setup(struct vtc_pf *pf)
 {
-	vtc_irqhw_setup(&pf->hw, pf->msix, vtc_irq_pairs(pf));
+	vtc_irqhw_setup(&pf->hw, pf->msix, pf->plan.vectors);
 	vtc_irq_set_usecs(pf);
 }
 
 /**
  * vtc_irq_arm_queues() - let the queues interrupt
- * @pf: port, its rings running
+ * @pf: port
+ * @dp: datapath, its rings running
  * @n: pairs
  *
  * Context: any.
  */
-void vtc_irq_arm_queues(struct vtc_pf *pf, unsigned int n)
+void vtc_irq_arm_queues(struct vtc_pf *pf, struct vtc_dp *dp, unsigned int n)
 {
 	unsigned int i;
 
 	for (i = 0; i < n; i++)
-		vtc_wr(&pf->hw, pf->dp.qv[i]->arm_reg, pf->dp.qv[i]->arm);
+		vtc_wr(&pf->hw, dp->qv[i]->arm_reg, dp->qv[i]->arm);
 }
 
 /**
  * vtc_irq_mask_queues() - no more interrupts of queues, none still running
  * @pf: port
+ * @dp: datapath, the PF's or a station's
  * @n: pairs
  *
  * Context: sleeps.
  */
-void vtc_irq_mask_queues(struct vtc_pf *pf, unsigned int n)
+void vtc_irq_mask_queues(struct vtc_pf *pf, struct vtc_dp *dp, unsigned int n)
 {
 	unsigned int i;
 
 	for (i = 0; i < n; i++) {
-		vtc_irqhw_mask_queue(&pf->hw, pf->dp.qv[i], pf->msix);
-		synchronize_irq(vtc_irq_of(pf, VTC_IRQHW_QUEUE(i)));
+		vtc_irqhw_mask_queue(&pf->hw, dp->qv[i], pf->msix);
+		synchronize_irq(vtc_irq_of(pf, dp->qv[i]->vec));
 	}
 }
 
@@ -245,6 +262,6 @@ void vtc_irq_set_usecs(struct vtc_pf *pf)
 {
 	unsigned int i;
 
-	for (i = 0; i < vtc_irq_pairs(pf); i++)
-		vtc_irqhw_write_usecs(&pf->hw, pf->dp.qv[i], pf->msix);
+	for (i = 0; i < pf->plan.max_pairs; i++)
+		vtc_irqhw_write_usecs(&pf->hw, pf->dp.qv[i]);
 }

@@ -83,15 +83,17 @@ void vtc_irqhw_mail_from(const struct vtc_hw *hw, u32 vfs)
 /**
  * vtc_irqhw_init_vector() - how a queue vector is armed
  * @qv: vector
- * @msix: it has an MSI-X vector of its own
+ * @vec: its number among the MSI-X vectors
+ * @msix: it has one; else it shares the only interrupt
  *
  * Context: any.
  */
-void vtc_irqhw_init_vector(struct vtc_qvec *qv, bool msix)
+void vtc_irqhw_init_vector(struct vtc_qvec *qv, unsigned int vec, bool msix)
 {
 	if (msix) {
+		qv->vec = vec;
 		qv->arm_reg = VTC_EIMS;
-		qv->arm = BIT(VTC_IRQHW_QUEUE(qv->index));
+		qv->arm = BIT(vec);
 	} else {
 		qv->arm_reg = VTC_IMS;
 		qv->arm = VTC_IRQHW_QUEUE_CAUSES;
@@ -99,9 +101,9 @@ void vtc_irqhw_init_vector(struct vtc_qvec *qv, bool msix)
 	}
 }
 
-static void vtc_irqhw_setup_msix(const struct vtc_hw *hw, unsigned int pairs)
+static void vtc_irqhw_setup_msix(const struct vtc_hw *hw, unsigned int vectors)
 {
-	u32 all = GENMASK(pairs, 0);
+	u32 all = BIT(vectors) - 1;
 
 	/* First of all: what follows only sticks in MSI-X mode */
 	vtc_wr(hw, VTC_GPIE, VTC_GPIE_MSIX_MODE | VTC_GPIE_PBA | VTC_GPIE_EIAME |
@@ -118,17 +120,17 @@ static void vtc_irqhw_setup_msix(const struct vtc_hw *hw, unsigned int pairs)
  * vtc_irqhw_setup() - interrupt registers after a reset or a change of mode
  * @hw: the PF
  * @msix: MSI-X is in use
- * @pairs: queue pairs the PF may have; further vectors may be VFs'
+ * @vectors: vectors of PF and stations; those behind may be VFs'
  *
  * Vectors clear and mask their cause by themselves (EIAC, EIAM), so a queue's
  * handler touches no register.  Arms everything but queues.
  *
  * Context: any.
  */
-void vtc_irqhw_setup(const struct vtc_hw *hw, bool msix, unsigned int pairs)
+void vtc_irqhw_setup(const struct vtc_hw *hw, bool msix, unsigned int vectors)
 {
 	if (msix)
-		vtc_irqhw_setup_msix(hw, pairs);
+		vtc_irqhw_setup_msix(hw, vectors);
 	vtc_irqhw_mail_from(hw, VTC_IRQHW_ALL_VFS);
 	vtc_wr(hw, VTC_IMS, VTC_IRQHW_OTHER_CAUSES);
 }
@@ -164,14 +166,11 @@ void vtc_irqhw_mask_all(const struct vtc_hw *hw)
 /**
  * vtc_irqhw_write_usecs() - interrupt spacing of a queue vector
  * @hw: the PF
- * @qv: vector, one the PF may have; with VFs further registers are theirs
- * @msix: MSI-X is in use
+ * @qv: vector, one that is the PF's or a station's now, not a VF's
  *
  * Context: any.
  */
-void vtc_irqhw_write_usecs(const struct vtc_hw *hw, const struct vtc_qvec *qv,
-			   bool msix)
+void vtc_irqhw_write_usecs(const struct vtc_hw *hw, const struct vtc_qvec *qv)
 {
-	vtc_wr(hw, VTC_EITR(msix ? VTC_IRQHW_QUEUE(qv->index) : 0),
-	       vtc_qvec_eitr(qv));
+	vtc_wr(hw, VTC_EITR(qv->vec), vtc_qvec_eitr(qv));
 }

@@ -11,9 +11,8 @@
 #include "hw.h"
 #include "qvec.h"
 
-/* With MSI-X, vector 0 is for everything but queues, 1 + i for queue pair i */
+/* With MSI-X this vector is for everything but queues */
 #define VTC_IRQHW_OTHER		0
-#define VTC_IRQHW_QUEUE(i)	(1 + (i))
 
 /**
  * struct vtc_irqhw_causes - what a handler found
@@ -34,12 +33,11 @@ void vtc_irqhw_arm_other(const struct vtc_hw *hw);
 void vtc_irqhw_mail_on(const struct vtc_hw *hw);
 void vtc_irqhw_mail_off(const struct vtc_hw *hw);
 void vtc_irqhw_mail_from(const struct vtc_hw *hw, u32 vfs);
-void vtc_irqhw_init_vector(struct vtc_qvec *qv, bool msix);
-void vtc_irqhw_setup(const struct vtc_hw *hw, bool msix, unsigned int pairs);
+void vtc_irqhw_init_vector(struct vtc_qvec *qv, unsigned int vec, bool msix);
+void vtc_irqhw_setup(const struct vtc_hw *hw, bool msix, unsigned int vectors);
 void vtc_irqhw_mask_queue(const struct vtc_hw *hw, const struct vtc_qvec *qv,
 			  bool msix);
 void vtc_irqhw_mask_all(const struct vtc_hw *hw);
-void vtc_irqhw_write_usecs(const struct vtc_hw *hw, const struct vtc_qvec *qv,
-			   bool msix);
+void vtc_irqhw_write_usecs(const struct vtc_hw *hw, const struct vtc_qvec *qv);
 
 #endif /* VTC_IRQHW_H */

@@ -127,7 +127,6 @@ static int vtc_main_bring_up(struct vtc_pf *pf)
 		dev_err(&pf->pdev->dev, "no interrupts: %d\n", err);
 		goto exit_link;
 	}
-	pf->pairs = pf->dp.n_qv;
 	vtc_irq_setup(pf);
 	mutex_lock(&pf->cfg_lock);
 	err = vtc_config_apply(pf);
@@ -161,7 +160,7 @@ static void vtc_main_hello(struct vtc_pf *pf)
 			   pf->pdev->msi_enabled ? "MSI" : "INTx";
 
 	netdev_info(pf->netdev, "Intel %s, %pM, %s, queue pairs %u, firmware %s\n",
-		    pf->gen->name, pf->perm_mac, irqs, pf->pairs,
+		    pf->gen->name, pf->perm_mac, irqs, pf->plan.pairs,
 		    pf->nvm.version);
 }
 
@@ -169,11 +168,12 @@ static int vtc_main_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 {
 	const struct vtc_gen *gen = (const struct vtc_gen *)id->driver_data;
 	struct net_device *netdev;
+	unsigned int queues = vtc_poolplan_most_queues(&gen->chip);
+	struct vtc_params want;
 	struct vtc_pf *pf;
-	unsigned int want;
 	int err;
 
-	netdev = alloc_etherdev_mqs(sizeof(*pf), VTC_MAX_PAIRS, VTC_MAX_PAIRS);
+	netdev = alloc_etherdev_mqs(sizeof(*pf), queues, queues);
 	if (!netdev)
 		return -ENOMEM;
 	SET_NETDEV_DEV(netdev, &pdev->dev);
@@ -183,7 +183,8 @@ static int vtc_main_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	pf->gen = gen;
 	pf->msg_enable = NETIF_MSG_DRV | NETIF_MSG_PROBE | NETIF_MSG_LINK;
 	pci_set_drvdata(pdev, pf);
-	want = vtc_params_max_vfs(pf);
+	vtc_params_get(pf, &want);
+	vtc_pools_init(pf, &want);
 
 	err = vtc_bar_map(pdev, &pf->hw, VTC_MAIN_BAR, VTC_PF_DRV_NAME);
 	if (err)
@@ -199,7 +200,7 @@ static int vtc_main_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	if (err)
 		goto bring_down;
 	vtc_main_hello(pf);
-	vtc_sriov_probe(pf, want);
+	vtc_sriov_probe(pf, want.max_vfs);
 	return 0;
 
 bring_down:

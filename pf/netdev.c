@@ -64,7 +64,7 @@ static int vtc_netdev_renew_rings(struct vtc_dp *dp)
 {
 	struct vtc_pf *pf = container_of(dp, struct vtc_pf, dp);
 
-	return vtc_port_switch_rings(pf, pf->pairs, dp->rx_size, dp->tx_size);
+	return vtc_port_switch_rings(pf, pf->wish.pairs, dp->rx_size, dp->tx_size);
 }
 
 static int vtc_netdev_bpf(struct net_device *netdev, struct netdev_bpf *bpf)

@@ -21,6 +21,7 @@
 #include "link.h"
 #include "mbx.h"
 #include "nvm.h"
+#include "poolplan.h"
 #include "quota.h"
 #include "qvec.h"
 #include "rss.h"
@@ -136,6 +137,18 @@ struct vtc_pf_scratch {
 };
 
 /**
+ * struct vtc_params - module parameters of one port, all within their ranges
+ * @max_vfs: VFs at load time
+ * @vmdq: pools of the PF and of stations together; 0, 1: no stations
+ * @rss: queue pairs; 0: one a CPU
+ */
+struct vtc_params {
+	u8 max_vfs;
+	u8 vmdq;
+	u8 rss;
+};
+
+/**
  * struct vtc_pf - one port of a card
  * @pdev: PCI function
  * @netdev: its netdev
@@ -143,7 +156,8 @@ struct vtc_pf_scratch {
  * @gen: its generation
  * @msg_enable: netif_msg bits, as ethtool shows them
  * @dp: rings and vectors
- * @pairs: queue pairs wished for; rtnl
+ * @wish: what the plan is made from; rtnl
+ * @plan: pools, queue pairs, vectors; changed under rtnl and @cfg_lock
  * @reta: indirection table; rtnl
  * @reta_user: the user has set it; rtnl
  * @rss_key: hash key; rtnl
@@ -155,7 +169,6 @@ struct vtc_pf_scratch {
  * @cfg_lock: wishes, model, registers of the switch
  * @asked: the PF's own wishes
  * @rx_on: the receiver shall run
- * @vt: pools are in use
  * @vepa: pools reach each other through the wire only; takes effect with the
  *	next vtc_config_apply()
  * @n_vfs: VFs that are or are about to be enabled
@@ -186,7 +199,8 @@ struct vtc_pf {
 	u32 msg_enable;
 
 	struct vtc_dp dp;
-	u16 pairs;
+	struct vtc_poolplan_wish wish;
+	struct vtc_poolplan plan;
 	u8 reta[VTC_RSS_RETA_SIZE];
 	bool reta_user;
 	u8 rss_key[VTC_RSS_KEY_SIZE];
@@ -200,7 +214,6 @@ struct vtc_pf {
 	struct mutex cfg_lock; /* wishes, model, registers of the switch */
 	struct vtc_vport_asked asked;
 	bool rx_on;
-	bool vt;
 	bool vepa;
 	unsigned int n_vfs;
 	struct vtc_pf_vf vf[VTC_PF_MAX_VFS];
@@ -244,7 +257,6 @@ void vtc_port_get(struct vtc_pf *pf);
 void vtc_port_put(struct vtc_pf *pf);
 void vtc_port_resume(struct vtc_pf *pf);
 bool vtc_port_is_up(const struct vtc_pf *pf);
-unsigned int vtc_port_max_pairs(const struct vtc_pf *pf);
 unsigned int vtc_port_pairs(const struct vtc_pf *pf);
 int vtc_port_up(struct vtc_pf *pf);
 void vtc_port_down(struct vtc_pf *pf);
@@ -255,11 +267,15 @@ void vtc_port_write_rss(struct vtc_pf *pf);
 /* irq.c */
 int vtc_irq_alloc(struct vtc_pf *pf);
 void vtc_irq_free(struct vtc_pf *pf);
-int vtc_irq_request_queues(struct vtc_pf *pf, unsigned int from, unsigned int to);
-void vtc_irq_free_queues(struct vtc_pf *pf, unsigned int from, unsigned int to);
+int vtc_irq_add_vectors(struct vtc_pf *pf, struct vtc_dp *dp, unsigned int first,
+			unsigned int n);
+int vtc_irq_request_queues(struct vtc_pf *pf, struct vtc_dp *dp,
+			   unsigned int from, unsigned int to);
+void vtc_irq_free_queues(struct vtc_pf *pf, struct vtc_dp *dp,
+			 unsigned int from, unsigned int to);
 void vtc_irq_setup(struct vtc_pf *pf);
-void vtc_irq_arm_queues(struct vtc_pf *pf, unsigned int n);
-void vtc_irq_mask_queues(struct vtc_pf *pf, unsigned int n);
+void vtc_irq_arm_queues(struct vtc_pf *pf, struct vtc_dp *dp, unsigned int n);
+void vtc_irq_mask_queues(struct vtc_pf *pf, struct vtc_dp *dp, unsigned int n);
 void vtc_irq_mask_all(struct vtc_pf *pf);
 void vtc_irq_set_usecs(struct vtc_pf *pf);
 
@@ -342,6 +358,16 @@ void vtc_netdev_setup(struct vtc_pf *pf);
 extern const struct ethtool_ops vtc_ethtool_ops;
 
 /* params.c */
-unsigned int vtc_params_max_vfs(struct vtc_pf *pf);
+void vtc_params_get(struct vtc_pf *pf, struct vtc_params *want);
+
+/* pools.c */
+void vtc_pools_init(struct vtc_pf *pf, const struct vtc_params *want);
+void vtc_pools_set_vectors(struct vtc_pf *pf, unsigned int n);
+int vtc_pools_plan_vfs(struct vtc_pf *pf, unsigned int n,
+		       struct vtc_poolplan *plan);
+void vtc_pools_adopt(struct vtc_pf *pf, const struct vtc_poolplan *plan);
+void vtc_pools_set_pairs(struct vtc_pf *pf, unsigned int pairs);
+int vtc_pools_station_add(struct vtc_pf *pf);
+void vtc_pools_station_del(struct vtc_pf *pf, unsigned int station);
 
 #endif /* VTC_PF_H */

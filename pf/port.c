@@ -66,30 +66,15 @@ void vtc_port_resume(struct vtc_pf *pf)
 }
 
 /**
- * vtc_port_max_pairs() - queue pairs the PF can have in the present mode
- * @pf: port
- *
- * Context: rtnl.
- * Return: pairs.
- */
-unsigned int vtc_port_max_pairs(const struct vtc_pf *pf)
-{
-	unsigned int queues = pf->vt ? pf->gen->pool_queues :
-				       pf->gen->plain_queues;
-
-	return min_t(unsigned int, queues, pf->dp.n_qv);
-}
-
-/**
  * vtc_port_pairs() - queue pairs the PF shall have
  * @pf: port
  *
  * Context: rtnl.
- * Return: pairs.
+ * Return: pairs; one while it has no pool, for tables that need a size.
  */
 unsigned int vtc_port_pairs(const struct vtc_pf *pf)
 {
-	return min_t(unsigned int, pf->pairs, vtc_port_max_pairs(pf));
+	return max_t(unsigned int, pf->plan.pairs, 1);
 }
 
 /* Hardware queues of the PF: plain ones, or those of its pool */
@@ -99,14 +84,14 @@ static void vtc_port_map_queues(struct vtc_pf *pf, unsigned int n)
 	unsigned int i;
 
 	for (i = 0; i < n; i++) {
-		unsigned int q = pf->vt ? vtc_config_pf_pool(pf) +
+		unsigned int q = pf->plan.vt ? vtc_config_pf_pool(pf) +
 					  i * gen->pool_stride : i;
 
 		pf->dp.rx_reg[i] = gen->rx_ring(q);
 		pf->dp.tx_reg[i] = gen->tx_ring(q);
-		gen->route(&pf->hw, q, pf->msix ? 1 + i : 0);
+		gen->route(&pf->hw, q, pf->dp.qv[i]->vec);
 	}
-	pf->dp.drop_en = pf->vt || n > 1;
+	pf->dp.drop_en = pf->plan.vt || n > 1;
 	vtc_irq_setup(pf);
 }
 
@@ -124,7 +109,7 @@ void vtc_port_write_rss(struct vtc_pf *pf)
 		vtc_rss_fill(pf->reta, n);
 		pf->reta_user = false;
 	}
-	vtc_mac_write_rss(&pf->hw, pf->reta, pf->vt ? VTC_RSS_SHIFT_POOLS :
+	vtc_mac_write_rss(&pf->hw, pf->reta, pf->plan.vt ? VTC_RSS_SHIFT_POOLS :
 						      VTC_RSS_SHIFT_PLAIN,
 			  pf->rss_key);
 }
@@ -138,7 +123,7 @@ static void vtc_port_start_rings(struct vtc_pf *pf, struct vtc_ringset *set)
 	pf->asked.active = true;
 	vtc_config_apply(pf);
 	mutex_unlock(&pf->cfg_lock);
-	vtc_irq_arm_queues(pf, set->n);
+	vtc_irq_arm_queues(pf, &pf->dp, set->n);
 	netif_tx_start_all_queues(pf->netdev);
 }
 
@@ -151,7 +136,7 @@ static struct vtc_ringset *vtc_port_stop_rings(struct vtc_pf *pf)
 	pf->asked.active = false;
 	vtc_config_apply(pf);
 	mutex_unlock(&pf->cfg_lock);
-	vtc_irq_mask_queues(pf, n);
+	vtc_irq_mask_queues(pf, &pf->dp, n);
 	return vtc_dp_stop(&pf->dp);
 }
 
@@ -203,7 +188,7 @@ int vtc_port_up(struct vtc_pf *pf)
 	set = vtc_dp_alloc(&pf->dp, n, pf->dp.rx_size, pf->dp.tx_size);
 	if (IS_ERR(set))
 		return PTR_ERR(set);
-	err = vtc_irq_request_queues(pf, 0, n);
+	err = vtc_irq_request_queues(pf, &pf->dp, 0, n);
 	if (err)
 		goto free_set;
 	err = netif_set_real_num_queues(pf->netdev, n, n);
@@ -213,7 +198,7 @@ int vtc_port_up(struct vtc_pf *pf)
 	return 0;
 
 free_irqs:
-	vtc_irq_free_queues(pf, 0, n);
+	vtc_irq_free_queues(pf, &pf->dp, 0, n);
 free_set:
 	vtc_dp_free(set);
 	return err;
@@ -237,7 +222,7 @@ void vtc_port_down(struct vtc_pf *pf)
 		return;
 	}
 	set = vtc_port_stop_rings(pf);
-	vtc_irq_free_queues(pf, 0, set->n);
+	vtc_irq_free_queues(pf, &pf->dp, 0, set->n);
 	vtc_dp_free(set);
 }
 
@@ -257,7 +242,7 @@ void vtc_port_down(struct vtc_pf *pf)
 int vtc_port_switch_rings(struct vtc_pf *pf, unsigned int pairs, u32 rx_size,
 			  u32 tx_size)
 {
-	unsigned int n = min(pairs, vtc_port_max_pairs(pf));
+	unsigned int n = min_t(unsigned int, pairs, pf->plan.max_pairs);
 	struct vtc_ringset *set, *old = pf->dp.rings;
 	int err;
 
@@ -267,7 +252,7 @@ int vtc_port_switch_rings(struct vtc_pf *pf, unsigned int pairs, u32 rx_size,
 	set = vtc_dp_alloc(&pf->dp, n, rx_size, tx_size);
 	if (IS_ERR(set))
 		return PTR_ERR(set);
-	err = vtc_irq_request_queues(pf, old->n, n);
+	err = vtc_irq_request_queues(pf, &pf->dp, old->n, n);
 	if (err)
 		goto free_set;
 	netif_tx_disable(pf->netdev);
@@ -276,18 +261,18 @@ int vtc_port_switch_rings(struct vtc_pf *pf, unsigned int pairs, u32 rx_size,
 		goto free_irqs;
 
 	old = vtc_port_stop_rings(pf);
-	vtc_irq_free_queues(pf, n, old->n);
+	vtc_irq_free_queues(pf, &pf->dp, n, old->n);
 	vtc_dp_free(old);
 	vtc_port_start_rings(pf, set);
 store:
-	pf->pairs = pairs;
+	vtc_pools_set_pairs(pf, pairs);
 	pf->dp.rx_size = rx_size;
 	pf->dp.tx_size = tx_size;
 	return 0;
 
 free_irqs:
 	netif_tx_wake_all_queues(pf->netdev);
-	vtc_irq_free_queues(pf, old->n, n);
+	vtc_irq_free_queues(pf, &pf->dp, old->n, n);
 free_set:
 	vtc_dp_free(set);
 	return err;

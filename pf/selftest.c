@@ -81,7 +81,7 @@ static int vtc_selftest_vector(struct vtc_pf *pf, const struct vtc_qvec *qv)
 	vtc_hwtest_fire(&pf->hw, qv->arm);
 	left = wait_for_completion_timeout(&done,
 					   msecs_to_jiffies(IRQ_WAIT_MS));
-	vtc_irq_mask_queues(pf, qv->index + 1);
+	vtc_irq_mask_queues(pf, &pf->dp, qv->index + 1);
 	free_irq(irq, &done);
 	return left ? 0 : -ETIMEDOUT;
 }

@@ -11,44 +11,64 @@
 #include "pf.h"
 #include "vfhw.h"
 
-/* Pools on or off, and the PF's rings where they belong in that mode.  On
+/* Another plan; no queue runs that changes owner */
+static void vtc_sriov_set_plan(struct vtc_pf *pf, const struct vtc_poolplan *plan)
+{
+	unsigned int vf;
+
+	lockdep_assert_held(&pf->cfg_lock);
+	vtc_pools_adopt(pf, plan);
+	vtc_stats_set_vfs(&pf->stats, &pf->hw, plan->n_vfs);
+	vtc_config_apply(pf);
+	for (vf = 0; vf < plan->n_vfs; vf++)
+		vtc_vftenant_new(pf, vf, false);
+}
+
+/* The PF's own queues change: pools on or off, or its pool goes to a VF.  On
  * failure the mode is the new one and there are no rings.
  */
-static int vtc_sriov_set_mode(struct vtc_pf *pf, unsigned int n)
+static int vtc_sriov_move_pf(struct vtc_pf *pf, const struct vtc_poolplan *plan)
 {
 	bool up = netif_running(pf->netdev) && netif_device_present(pf->netdev);
-	unsigned int vf;
-	int err = 0;
 
-	ASSERT_RTNL();
 	vtc_port_down(pf);
 	mutex_lock(&pf->cfg_lock);
 	/* Queues change owner: nothing may come in meanwhile */
 	pf->rx_on = false;
 	vtc_config_apply(pf);
-	pf->n_vfs = n;
-	pf->vt = n > 0;
-	vtc_stats_set_vfs(&pf->stats, &pf->hw, n);
 	/* Slots of a mode without pools mean nothing to one with them */
 	memset(&pf->sw, 0, sizeof(pf->sw));
-	vtc_config_apply(pf);
-	for (vf = 0; vf < n; vf++)
-		vtc_vftenant_new(pf, vf, false);
+	vtc_sriov_set_plan(pf, plan);
 	mutex_unlock(&pf->cfg_lock);
 	/* Vectors change owner, too */
 	vtc_irq_setup(pf);
 	if (pf->port_users)
 		vtc_port_resume(pf);
-	if (up)
-		err = vtc_port_up(pf);
-	return err;
+	return up ? vtc_port_up(pf) : 0;
 }
 
-/* Back to a port without pools; this cannot be refused */
+/* Where the PF stays in its pool, it and stations go on undisturbed */
+static int vtc_sriov_set_mode(struct vtc_pf *pf, const struct vtc_poolplan *plan)
+{
+	ASSERT_RTNL();
+	if (plan->vt != pf->plan.vt || plan->pf_pool != pf->plan.pf_pool)
+		return vtc_sriov_move_pf(pf, plan);
+	mutex_lock(&pf->cfg_lock);
+	vtc_sriov_set_plan(pf, plan);
+	mutex_unlock(&pf->cfg_lock);
+	vtc_irq_setup(pf);
+	return 0;
+}
+
+/* Back to a port without VFs; this cannot be refused */
 static void vtc_sriov_plain(struct vtc_pf *pf)
 {
-	int err = vtc_sriov_set_mode(pf, 0);
+	struct vtc_poolplan plan;
+	int err;
 
+	err = vtc_pools_plan_vfs(pf, 0, &plan);
+	if (!err)
+		err = vtc_sriov_set_mode(pf, &plan);
 	if (!err)
 		return;
 	netdev_err(pf->netdev, "no datapath without VFs: %d\n", err);
@@ -58,14 +78,19 @@ static void vtc_sriov_plain(struct vtc_pf *pf)
 /* Enter pool mode for @n VFs; they hold the port alive */
 static int vtc_sriov_enter(struct vtc_pf *pf, unsigned int n)
 {
+	struct vtc_poolplan plan;
 	int err;
 
 	rtnl_lock();
-	err = vtc_sriov_set_mode(pf, n);
+	err = vtc_pools_plan_vfs(pf, n, &plan);
+	if (err)
+		goto unlock;
+	err = vtc_sriov_set_mode(pf, &plan);
 	if (err)
 		vtc_sriov_plain(pf);
 	else
 		vtc_port_get(pf);
+unlock:
 	rtnl_unlock();
 	return err;
 }
@@ -79,8 +104,10 @@ static void vtc_sriov_leave(struct vtc_pf *pf)
 	vtc_port_put(pf);
 	/* Who comes next gets the defaults */
 	mutex_lock(&pf->cfg_lock);
-	for (vf = 0; vf < VTC_PF_MAX_VFS; vf++)
+	for (vf = 0; vf < VTC_PF_MAX_VFS; vf++) {
 		vtc_vport_admin_init(&pf->vf[vf].admin);
+		memset(&pf->vf[vf].asked, 0, sizeof(pf->vf[vf].asked));
+	}
 	mutex_unlock(&pf->cfg_lock);
 	rtnl_unlock();
 }
@@ -97,10 +124,6 @@ static int vtc_sriov_enable(struct vtc_pf *pf, unsigned int n)
 {
 	int err;
 
-	if (!pf->msix) {
-		dev_err(&pf->pdev->dev, "VFs need MSI-X, which is not available\n");
-		return -EOPNOTSUPP;
-	}
 	err = vtc_sriov_enter(pf, n);
 	if (err)
 		return err;
@@ -171,9 +194,9 @@ void vtc_sriov_probe(struct vtc_pf *pf, unsigned int want)
 	}
 	/* The last pool is given away on explicit request only */
 	pci_sriov_set_totalvfs(pf->pdev, max_t(unsigned int, want,
-					       pf->gen->max_vfs));
+					       pf->gen->chip.max_vfs));
 	if (there) {
-		if (there > pf->gen->sw->caps.pools || vtc_sriov_enter(pf, there))
+		if (there > pf->gen->chip.pools || vtc_sriov_enter(pf, there))
 			dev_err(&pf->pdev->dev, "cannot adopt %d VFs\n", there);
 		else
 			vtc_sriov_told(pf, there, "adopted");

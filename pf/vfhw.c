@@ -95,7 +95,7 @@ u32 vtc_vfhw_spoofed(const struct vtc_hw *hw, const struct vtc_gen *gen)
 	u32 pools = 0;
 	unsigned int i;
 
-	for (i = 0; i < gen->pool_queues; i++)
+	for (i = 0; i < gen->chip.pool_queues; i++)
 		pools |= queues >> i * gen->pool_stride;
 	return pools & (BIT(gen->pool_stride) - 1);
 }
@@ -126,7 +126,7 @@ void vtc_vfhw_clear_rings(const struct vtc_hw *hw, const struct vtc_gen *gen,
 {
 	unsigned int i;
 
-	for (i = 0; i < gen->pool_queues; i++) {
+	for (i = 0; i < gen->chip.pool_queues; i++) {
 		unsigned int q = vf + i * gen->pool_stride;
 
 		vtc_vfhw_clear_ring(hw, gen->rx_ring(q));
