@@ -212,8 +212,10 @@ static int vtc_dp_alloc_pair(struct vtc_dp *dp, struct vtc_ringset *set,
 	err = vtc_tx_alloc(tx, dp->hw, tx_size);
 	if (err)
 		return err;
-	return vtc_rx_alloc(rx, dp->hw, rx_size, &dp->qv[i]->napi,
-			    dp->prog ? &dp->prog : NULL);
+	err = vtc_rx_alloc(rx, dp->hw, rx_size, &dp->qv[i]->napi,
+			   dp->prog ? &dp->prog : NULL);
+	tx->pool = rx->pool;
+	return err;
 }
 
 /**

@@ -50,9 +50,10 @@ enum vtc_tx_kind {
 	VTC_TX_XDP,	/* an XDP frame, mapped for this ring */
 	VTC_TX_XDP_OWN,	/* an XDP frame in a buffer of this pair's receive ring */
 	VTC_TX_COPY,	/* nothing: the frame was copied */
+	VTC_TX_BUF,	/* a buffer of this pair's receive ring with a frame in it */
 };
 
-#define VTC_TX_KIND_MASK	3ul
+#define VTC_TX_KIND_MASK	7ul
 
 static inline unsigned long vtc_tx_tag(const void *what, enum vtc_tx_kind kind)
 {
@@ -73,7 +74,7 @@ static inline bool vtc_tx_is_xdp(unsigned long tagged)
 {
 	enum vtc_tx_kind kind = vtc_tx_kind(tagged);
 
-	return kind == VTC_TX_XDP || kind == VTC_TX_XDP_OWN;
+	return kind == VTC_TX_XDP || kind == VTC_TX_XDP_OWN || kind == VTC_TX_BUF;
 }
 
 #define VTC_TX_MIN_FRAME	17	/* shorter ones the chip may not take */
@@ -202,6 +203,18 @@ struct vtc_tx_buf {
 	u8 map;
 };
 
+/**
+ * struct vtc_tx_echo - a frame to send in buffers of the pair's receive ring
+ * @what: the first of them and the kind, VTC_TX_BUF or VTC_TX_XDP_OWN
+ * @dma: where the chip finds its first byte
+ * @len: bytes from there on
+ */
+struct vtc_tx_echo {
+	unsigned long what;
+	dma_addr_t dma;
+	u32 len;
+};
+
 struct vtc_tx_ring {
 	union vtc_tx_desc *desc;
 	struct vtc_tx_buf *buf;
@@ -221,6 +234,7 @@ struct vtc_tx_ring {
 	u32 ntc ____cacheline_aligned_in_smp;
 	const __le32 *head;	/* written by the hardware */
 	struct netdev_queue *txq;
+	struct page_pool *pool;	/* of the pair's receive ring */
 	struct vtc_tx_stats stats;
 	/* set once */
 	const struct vtc_hw *hw;
@@ -233,20 +247,21 @@ struct vtc_tx_ring {
 
 /**
  * struct vtc_rx_buf - a slot of the receive ring
- * @page: page of its buffer; NULL: the frame in it has taken it along
- * @offset: where the buffer begins in it
+ * @va: its buffer, headroom included; NULL: the frame in it has taken it along
+ * @dma: where in it the chip writes
  */
 struct vtc_rx_buf {
-	struct page *page;
-	u32 offset;
+	void *va;
+	dma_addr_t dma;
 };
 
 struct vtc_rx_ring {
 	union vtc_rx_desc *desc;
 	struct vtc_rx_buf *buf;
 	struct page_pool *pool;
-	struct page *page;	/* of which parts are left to be posted */
-	u32 parts;
+	struct vtc_rx_buf part;	/* of a page, the next to be posted */
+	u32 parts;		/* how many of it are left */
+	bool whole;		/* every slot has a buffer and is described */
 	struct sk_buff *skb;	/* a frame whose last piece has not come yet */
 	bool at_start;		/* the next buffer begins a frame */
 	struct vtc_xdp *xdp;	/* NULL: made without a program */
@@ -287,8 +302,8 @@ bool vtc_tx_clean(struct vtc_tx_ring *tx, int budget);
 
 /* tx.c */
 netdev_tx_t vtc_tx_xmit(struct vtc_tx_ring *tx, struct sk_buff *skb);
-int vtc_tx_xdp(struct vtc_tx_ring *tx, struct xdp_frame **frames, int n,
-	       enum vtc_tx_kind kind);
+int vtc_tx_xdp(struct vtc_tx_ring *tx, struct xdp_frame **frames, int n);
+int vtc_tx_xdp_echo(struct vtc_tx_ring *tx, const struct vtc_tx_echo *frames, int n);
 
 /* rx.c */
 int vtc_rx_alloc(struct vtc_rx_ring *rx, const struct vtc_hw *hw, u32 size,

@@ -15,6 +15,7 @@
 #include "qvec.h"
 #include "regs_82576.h"
 #include "ring.h"
+#include "rxbuf.h"
 #include "rxd.h"
 #include "xdp.h"
 
@@ -37,40 +38,56 @@ struct vtc_rx_sum {
 /* The next part of a page; the pool counts the parts that are not back */
 static bool vtc_rx_part(struct vtc_rx_ring *rx, struct vtc_rx_buf *buf)
 {
+	struct page *page;
+
 	if (!rx->parts) {
-		rx->page = page_pool_dev_alloc_pages(rx->pool);
-		if (unlikely(!rx->page))
+		page = page_pool_dev_alloc_pages(rx->pool);
+		if (unlikely(!page))
 			return false;
-		page_pool_fragment_page(rx->page, VTC_RX_PARTS);
+		page_pool_fragment_page(page, VTC_RX_PARTS);
+		rx->part.va = page_address(page);
+		rx->part.dma = page_pool_get_dma_addr(page) + VTC_RX_HEADROOM;
 		rx->parts = VTC_RX_PARTS;
 	}
 	rx->parts--;
-	buf->page = rx->page;
-	buf->offset = rx->parts * VTC_RX_TRUESIZE;
+	*buf = rx->part;
+	rx->part.va += VTC_RX_TRUESIZE;
+	rx->part.dma += VTC_RX_TRUESIZE;
 	return true;
 }
 
-static bool vtc_rx_post_one(struct vtc_rx_ring *rx)
+/* Describe the buffers of the slots from ntu on, as far as there is memory */
+static u32 vtc_rx_describe(struct vtc_rx_ring *rx, u32 ntu, u32 end)
 {
-	struct vtc_rx_buf *buf = &rx->buf[rx->ntu & rx->mask];
-	union vtc_rx_desc *desc = &rx->desc[rx->ntu & rx->mask];
+	union vtc_rx_desc *ring = rx->desc;
+	struct vtc_rx_buf *bufs = rx->buf;
+	u32 mask = rx->mask;
 
-	/* The buffer of a frame that was dropped is there still */
-	if (!buf->page && unlikely(!vtc_rx_part(rx, buf)))
-		return false;
-	desc->q[0] = cpu_to_le64(page_pool_get_dma_addr(buf->page) +
-				 buf->offset + VTC_RX_HEADROOM);
-	desc->q[1] = 0;		/* clears the done bit */
-	rx->ntu++;
-	return true;
+	for (; ntu != end; ntu++) {
+		struct vtc_rx_buf *buf = &bufs[ntu & mask];
+
+		/* The buffer of a frame that was dropped is there still */
+		if (!buf->va && unlikely(!vtc_rx_part(rx, buf)))
+			break;
+		vtc_rx_post(&ring[ntu & mask], buf);
+	}
+	return ntu;
 }
 
 /* Fill the ring as far as memory allows, without telling the hardware */
 static bool vtc_rx_fill(struct vtc_rx_ring *rx)
 {
-	while (vtc_ring_free(rx->size, rx->ntu, rx->ntc))
-		if (!vtc_rx_post_one(rx))
-			return false;
+	u32 end = rx->ntc + rx->size - 1;
+
+	if (rx->whole) {
+		rx->ntu = end;
+		return true;
+	}
+	rx->ntu = vtc_rx_describe(rx, rx->ntu, end);
+	if (rx->ntu != end)
+		return false;
+	/* One slot stays empty; what is in it is posted next time */
+	rx->whole = rx->xdp && vtc_rx_describe(rx, end, end + 1) != end;
 	return true;
 }
 
@@ -105,14 +122,14 @@ static void vtc_rx_lose(struct vtc_rx_ring *rx)
 static __always_inline struct sk_buff *vtc_rx_first(struct vtc_rx_buf *buf,
 						    u32 len)
 {
-	void *va = page_address(buf->page) + buf->offset;
+	void *va = buf->va;
 	struct sk_buff *skb;
 
 	net_prefetch(va + VTC_RX_HEADROOM);
 	skb = napi_build_skb(va, VTC_RX_TRUESIZE);
 	if (unlikely(!skb))
 		return NULL;
-	buf->page = NULL;
+	buf->va = NULL;
 	skb_reserve(skb, VTC_RX_HEADROOM);
 	__skb_put(skb, len);
 	skb_mark_for_recycle(skb);
@@ -122,56 +139,45 @@ static __always_inline struct sk_buff *vtc_rx_first(struct vtc_rx_buf *buf,
 static struct sk_buff *vtc_rx_next(struct sk_buff *skb, struct vtc_rx_buf *buf,
 				   u32 len)
 {
+	struct page *page = virt_to_head_page(buf->va);
+
 	if (unlikely(skb_shinfo(skb)->nr_frags == MAX_SKB_FRAGS)) {
 		napi_consume_skb(skb, 1);
 		return NULL;
 	}
-	skb_add_rx_frag(skb, skb_shinfo(skb)->nr_frags, buf->page,
-			buf->offset + VTC_RX_HEADROOM, len, VTC_RX_TRUESIZE);
-	buf->page = NULL;
+	skb_add_rx_frag(skb, skb_shinfo(skb)->nr_frags, page,
+			buf->va - page_address(page) + VTC_RX_HEADROOM, len,
+			VTC_RX_TRUESIZE);
+	buf->va = NULL;
 	return skb;
 }
 
 /*
- * Take the buffer at the consumer index; NULL if the descriptor is not to be
- * believed.  A buffer that no frame takes along stays in its slot.
- */
-static __always_inline struct vtc_rx_buf *vtc_rx_take(struct vtc_rx_ring *rx,
-						      u32 len)
-{
-	struct vtc_rx_buf *buf = &rx->buf[rx->ntc++ & rx->mask];
-
-	if (unlikely(len > VTC_RX_DATA))
-		return NULL;
-	dma_sync_single_range_for_cpu(rx->hw->dev,
-				      page_pool_get_dma_addr(buf->page),
-				      buf->offset + VTC_RX_HEADROOM, len,
-				      DMA_FROM_DEVICE);
-	return buf;
-}
-
-/*
- * One of several pieces of a frame, or any on a ring with XDP.  The frame is in
- * rx->skb, or with XDP; it is lost if that is empty.  Returns what the stack
- * gets when the last piece is there.
+ * One of several pieces of a frame, or one that is not to be believed.  The
+ * frame is in rx->skb, or with XDP; it is lost if that is empty.  Returns what
+ * the stack gets when the last piece is there.
  */
 static noinline struct sk_buff *vtc_rx_piece(struct vtc_rx_ring *rx,
-					     const struct vtc_rx_wb *wb,
-					     u32 status, u32 len,
+					     struct vtc_rx_buf *buf,
+					     const struct vtc_rx_wb *wb, u32 len,
 					     struct vtc_rx_sum *sum)
 {
-	struct vtc_rx_buf *buf = vtc_rx_take(rx, len);
+	u32 status = le32_to_cpu(wb->status);
 	bool first = rx->at_start;
 	struct sk_buff *skb;
 
-	if (unlikely(!buf))
+	rx->whole = false;
+	if (unlikely(len > VTC_RX_DATA)) {
 		vtc_rx_lose(rx);
-	else if (rx->xdp)
-		vtc_xdp_piece(rx, buf, len, first);
-	else if (first)
-		rx->skb = vtc_rx_first(buf, len);
-	else if (rx->skb)
-		rx->skb = vtc_rx_next(rx->skb, buf, len);
+	} else {
+		vtc_rx_sync(rx, buf, len);
+		if (rx->xdp)
+			vtc_xdp_piece(rx, buf, len, first);
+		else if (first)
+			rx->skb = vtc_rx_first(buf, len);
+		else if (rx->skb)
+			rx->skb = vtc_rx_next(rx->skb, buf, len);
+	}
 
 	rx->at_start = status & VTC_RXS_EOP;
 	if (!rx->at_start)
@@ -180,20 +186,6 @@ static noinline struct sk_buff *vtc_rx_piece(struct vtc_rx_ring *rx,
 		return vtc_xdp_frame(rx, wb, status);
 	skb = rx->skb;
 	rx->skb = NULL;
-	if (unlikely(!skb))
-		sum->errors++;
-	return skb;
-}
-
-/* A frame that is one buffer, which is what most are */
-static __always_inline struct sk_buff *vtc_rx_one(struct vtc_rx_ring *rx, u32 len,
-						  struct vtc_rx_sum *sum)
-{
-	struct vtc_rx_buf *buf = vtc_rx_take(rx, len);
-	struct sk_buff *skb = NULL;
-
-	if (likely(buf))
-		skb = vtc_rx_first(buf, len);
 	if (unlikely(!skb))
 		sum->errors++;
 	return skb;
@@ -221,7 +213,7 @@ static void vtc_rx_tag(const struct vtc_rx_ring *rx, struct sk_buff *skb, u16 ta
 		__vlan_hwaccel_put_tag(skb, htons(ETH_P_8021Q), tag);
 }
 
-/* A whole frame: what the last descriptor says goes into the skb */
+/* A good frame: what its last descriptor says goes into the skb */
 static __always_inline void vtc_rx_deliver(struct vtc_rx_ring *rx,
 					   struct sk_buff *skb,
 					   const struct vtc_rx_wb *wb, u32 status,
@@ -231,11 +223,6 @@ static __always_inline void vtc_rx_deliver(struct vtc_rx_ring *rx,
 	struct napi_struct *napi = &rx->qv->napi;
 	u32 info = le32_to_cpu(wb->info);
 
-	if (unlikely((status & VTC_RXS_ERR_RX) || skb_headlen(skb) < ETH_HLEN)) {
-		sum->errors++;
-		napi_consume_skb(skb, 1);
-		return;
-	}
 	if (features & NETIF_F_RXCSUM)
 		vtc_rx_csum(skb, status, sum);
 	if ((features & NETIF_F_RXHASH) && vtc_rxd_hashed(info))
@@ -252,6 +239,98 @@ static __always_inline void vtc_rx_deliver(struct vtc_rx_ring *rx,
 	if (skb->pkt_type == PACKET_MULTICAST)
 		sum->multicast++;
 	napi_gro_receive(napi, skb);
+}
+
+/* The same for a frame that may be bad */
+static noinline void vtc_rx_check(struct vtc_rx_ring *rx, struct sk_buff *skb,
+				  const struct vtc_rx_wb *wb,
+				  netdev_features_t features,
+				  struct vtc_rx_sum *sum)
+{
+	u32 status = le32_to_cpu(wb->status);
+
+	if (unlikely((status & VTC_RXS_ERR_RX) || skb_headlen(skb) < ETH_HLEN)) {
+		sum->errors++;
+		napi_consume_skb(skb, 1);
+		return;
+	}
+	vtc_rx_deliver(rx, skb, wb, status, features, sum);
+}
+
+/* A descriptor that is no whole frame, or not to be believed; ends a frame? */
+static noinline bool vtc_rx_odd(struct vtc_rx_ring *rx, netdev_features_t features,
+				struct vtc_rx_sum *sum)
+{
+	u32 i = rx->ntc++ & rx->mask;
+	const struct vtc_rx_wb *wb = &rx->desc[i].wb;
+	struct sk_buff *skb;
+
+	skb = vtc_rx_piece(rx, &rx->buf[i], wb, le16_to_cpu(wb->len), sum);
+	if (skb)
+		vtc_rx_check(rx, skb, wb, features, sum);
+	return rx->at_start;
+}
+
+/* Frames for the stack; returns how many */
+static int vtc_rx_frames(struct vtc_rx_ring *rx, int budget,
+			 netdev_features_t features, struct vtc_rx_sum *sum)
+{
+	const u32 end = rx->ntu;
+	int done = 0;
+
+	while (done < budget && rx->ntc != end) {
+		u32 i = rx->ntc & rx->mask;
+		const struct vtc_rx_wb *wb = &rx->desc[i].wb;
+		struct vtc_rx_buf *buf = &rx->buf[i];
+		u32 status = le32_to_cpu(READ_ONCE(wb->status));
+		struct sk_buff *skb;
+		u32 len;
+
+		if (!(status & VTC_RXS_DD))
+			break;
+		/* The rest of the descriptor is read after its done bit */
+		dma_rmb();
+		len = le16_to_cpu(wb->len);
+		if (unlikely(!rx->at_start || !vtc_rxd_whole(status, len, VTC_RX_DATA))) {
+			done += vtc_rx_odd(rx, features, sum);
+			continue;
+		}
+		rx->ntc++;
+		done++;
+		vtc_rx_sync(rx, buf, len);
+		skb = vtc_rx_first(buf, len);
+		if (likely(skb))
+			vtc_rx_deliver(rx, skb, wb, status, features, sum);
+		else
+			sum->errors++;
+	}
+	return done;
+}
+
+/* Frames for a program, and then perhaps for the stack */
+static noinline int vtc_rx_programmed(struct vtc_rx_ring *rx, int budget,
+				      netdev_features_t features,
+				      struct vtc_rx_sum *sum)
+{
+	const struct vtc_rx_wb *wb;
+	struct sk_buff *skb;
+	int done = 0;
+
+	while (done < budget) {
+		skb = vtc_xdp_frames(rx, budget, &done);
+		wb = &rx->desc[(skb ? rx->ntc - 1 : rx->ntc) & rx->mask].wb;
+		if (skb) {
+			vtc_rx_check(rx, skb, wb, features, sum);
+			continue;
+		}
+		if (done == budget || !vtc_ring_used(rx->ntu, rx->ntc) ||
+		    !(READ_ONCE(wb->status) & cpu_to_le32(VTC_RXS_DD)))
+			break;
+		dma_rmb();
+		done += vtc_rx_odd(rx, features, sum);
+	}
+	vtc_xdp_flush(rx);
+	return done;
 }
 
 static void vtc_rx_account(struct vtc_rx_ring *rx, const struct vtc_rx_sum *sum)
@@ -279,30 +358,12 @@ int vtc_rx_poll(struct vtc_rx_ring *rx, int budget)
 {
 	netdev_features_t features = rx->qv->napi.dev->features;
 	struct vtc_rx_sum sum = {};
-	int done = 0;
+	int done;
 
-	while (done < budget && vtc_ring_used(rx->ntu, rx->ntc)) {
-		union vtc_rx_desc *desc = &rx->desc[rx->ntc & rx->mask];
-		u32 status = le32_to_cpu(READ_ONCE(desc->wb.status));
-		struct sk_buff *skb;
-		u32 len;
-
-		if (!(status & VTC_RXS_DD))
-			break;
-		/* The rest of the descriptor is read after its done bit */
-		dma_rmb();
-		len = le16_to_cpu(desc->wb.len);
-		if (likely((status & VTC_RXS_EOP) && rx->at_start && !rx->xdp))
-			skb = vtc_rx_one(rx, len, &sum);
-		else
-			skb = vtc_rx_piece(rx, &desc->wb, status, len, &sum);
-		if (likely(skb))
-			vtc_rx_deliver(rx, skb, &desc->wb, status, features,
-				       &sum);
-		done += !!(status & VTC_RXS_EOP);
-	}
 	if (rx->xdp)
-		vtc_xdp_flush(rx);
+		done = vtc_rx_programmed(rx, budget, features, &sum);
+	else
+		done = vtc_rx_frames(rx, budget, features, &sum);
 	if (done)
 		vtc_rx_account(rx, &sum);
 	return vtc_rx_refill(rx) ? done : budget;
@@ -390,12 +451,10 @@ void vtc_rx_free(struct vtc_rx_ring *rx)
 	if (!rx->desc)
 		return;
 	for (i = 0; i < rx->size; i++)
-		if (rx->buf[i].page)
-			page_pool_put_full_page(rx->pool, rx->buf[i].page, false);
-	while (rx->parts) {
-		rx->parts--;
-		page_pool_put_full_page(rx->pool, rx->page, false);
-	}
+		if (rx->buf[i].va)
+			vtc_rx_put(rx->pool, rx->buf[i].va, false);
+	for (; rx->parts; rx->parts--)
+		vtc_rx_put(rx->pool, rx->part.va, false);
 	vtc_xdp_free(rx);
 	page_pool_destroy(rx->pool);
 	dma_free_coherent(rx->hw->dev, rx->size * sizeof(*rx->desc), rx->desc,

@@ -7,7 +7,15 @@
 #ifndef VTC_RXD_H
 #define VTC_RXD_H
 
+#include <linux/if_ether.h>
 #include "desc.h"
+
+/* Is that the whole of a good frame, in one buffer of so many bytes */
+static inline bool vtc_rxd_whole(u32 status, u32 len, u32 room)
+{
+	return (status & (VTC_RXS_EOP | VTC_RXS_ERR_RX)) == VTC_RXS_EOP &&
+	       len - ETH_HLEN <= room - ETH_HLEN;
+}
 
 enum vtc_rxd_csum {
 	VTC_RXD_CSUM_NONE,	/* the chip did not look */

@@ -300,41 +300,50 @@ netdev_tx_t vtc_tx_xmit(struct vtc_tx_ring *tx, struct sk_buff *skb)
 			   skb->len << VTC_TXO_PAYLEN_SHIFT, skb->len, 1);
 }
 
-/*
- * One piece of an XDP frame.  A buffer of this pair's receive ring is mapped
- * both ways already.  Returns the index behind it, or i if it cannot be mapped.
- */
+/* One piece of a stranger's frame; returns the index behind it, or i */
 static u32 vtc_tx_xdp_piece(struct vtc_tx_ring *tx, u32 i, void *va, u32 len,
-			    enum vtc_tx_kind kind, u32 olinfo)
+			    u32 olinfo)
 {
-	enum vtc_tx_map map = VTC_TX_MAP_NONE;
 	struct device *dev = tx->hw->dev;
 	dma_addr_t dma;
 
-	if (kind == VTC_TX_XDP_OWN) {
-		struct page *page = virt_to_head_page(va);
+	dma = dma_map_single(dev, va, len, DMA_TO_DEVICE);
+	if (unlikely(dma_mapping_error(dev, dma)))
+		return i;
+	return vtc_tx_piece(tx, i, dma, len, VTC_TX_MAP_SINGLE, VTC_OFFLOAD_CMD,
+			    olinfo);
+}
 
-		dma = page_pool_get_dma_addr(page) + (va - page_address(page));
-		dma_sync_single_for_device(dev, dma, len, DMA_BIDIRECTIONAL);
-	} else {
-		dma = dma_map_single(dev, va, len, DMA_TO_DEVICE);
-		if (unlikely(dma_mapping_error(dev, dma)))
-			return i;
-		map = VTC_TX_MAP_SINGLE;
-	}
-	return vtc_tx_piece(tx, i, dma, len, map, VTC_OFFLOAD_CMD, olinfo);
+/* One in a buffer of this pair's receive ring, which is mapped both ways */
+static __always_inline u32 vtc_tx_echo_piece(struct vtc_tx_ring *tx, u32 i,
+					     dma_addr_t dma, u32 len, u32 olinfo)
+{
+	dma_sync_single_for_device(tx->hw->dev, dma, len, DMA_BIDIRECTIONAL);
+	vtc_tx_desc(tx, i, dma, VTC_OFFLOAD_CMD | len, olinfo);
+	return i + 1;
+}
+
+static dma_addr_t vtc_tx_frag_dma(const skb_frag_t *frag)
+{
+	return page_pool_get_dma_addr(skb_frag_page(frag)) + skb_frag_off(frag);
 }
 
 static u32 vtc_tx_xdp_frags(struct vtc_tx_ring *tx, u32 i,
-			    struct xdp_frame *frame, enum vtc_tx_kind kind,
-			    u32 olinfo)
+			    struct xdp_frame *frame, bool own, u32 olinfo)
 {
 	struct skb_shared_info *si = xdp_get_shared_info_from_frame(frame);
+	skb_frag_t *frag = si->frags;
 	u32 n, end;
 
-	for (n = 0; n < si->nr_frags; n++) {
-		end = vtc_tx_xdp_piece(tx, i, skb_frag_address(&si->frags[n]),
-				       skb_frag_size(&si->frags[n]), kind, olinfo);
+	for (n = 0; n < si->nr_frags; n++, frag++) {
+		u32 len = skb_frag_size(frag);
+
+		if (own)
+			end = vtc_tx_echo_piece(tx, i, vtc_tx_frag_dma(frag), len,
+						olinfo);
+		else
+			end = vtc_tx_xdp_piece(tx, i, skb_frag_address(frag), len,
+					       olinfo);
 		if (unlikely(end == i)) {
 			vtc_tx_unwind(tx, i);
 			return tx->ntu;
@@ -344,39 +353,47 @@ static u32 vtc_tx_xdp_frags(struct vtc_tx_ring *tx, u32 i,
 	return i;
 }
 
-/*
- * Too short a frame grows.  There is room behind each: space for a
- * skb_shared_info is kept free, and only frames with fragments use it.
- */
-static void vtc_tx_xdp_pad(struct xdp_frame *frame)
+/* The stack's next frame shall find room without asking */
+static bool vtc_tx_xdp_full(struct vtc_tx_ring *tx)
 {
-	if (likely(frame->len >= VTC_TX_MIN_FRAME || xdp_frame_has_frags(frame)))
-		return;
-	memset(frame->data + frame->len, 0, VTC_TX_MIN_FRAME - frame->len);
-	frame->len = VTC_TX_MIN_FRAME;
+	return unlikely(tx->room < 2 * VTC_TX_WORST) &&
+	       vtc_tx_room(tx) < 2 * VTC_TX_WORST;
 }
 
-static int vtc_tx_xdp_one(struct vtc_tx_ring *tx, struct xdp_frame *frame,
-			  enum vtc_tx_kind kind)
+static __always_inline void vtc_tx_xdp_end(struct vtc_tx_ring *tx,
+					   unsigned long what, u32 end, u32 bytes)
+{
+	vtc_tx_own(tx, what, end, bytes, 1);
+	vtc_tx_end(tx, false);
+	tx->kick_due = true;
+}
+
+static int vtc_tx_xdp_one(struct vtc_tx_ring *tx, struct xdp_frame *frame)
 {
 	u32 i = tx->ntu, bytes, olinfo, end;
 
-	/* The stack's next frame shall find room without asking */
-	if (unlikely(tx->room < 2 * VTC_TX_WORST) &&
-	    vtc_tx_room(tx) < 2 * VTC_TX_WORST)
+	if (vtc_tx_xdp_full(tx))
 		return -EBUSY;
-	vtc_tx_xdp_pad(frame);
+	if (!xdp_frame_has_frags(frame))
+		frame->len = vtc_tx_pad(frame->data, frame->len);
 	bytes = xdp_get_frame_len(frame);
 	olinfo = bytes << VTC_TXO_PAYLEN_SHIFT;
-	end = vtc_tx_xdp_piece(tx, i, frame->data, frame->len, kind, olinfo);
+	end = vtc_tx_xdp_piece(tx, i, frame->data, frame->len, olinfo);
 	if (unlikely(xdp_frame_has_frags(frame)) && end != i)
-		end = vtc_tx_xdp_frags(tx, end, frame, kind, olinfo);
+		end = vtc_tx_xdp_frags(tx, end, frame, false, olinfo);
 	if (unlikely(end == i))
 		return -ENOMEM;
-	vtc_tx_own(tx, vtc_tx_tag(frame, kind), end, bytes, 1);
-	vtc_tx_end(tx, false);
-	tx->kick_due = true;
+	vtc_tx_xdp_end(tx, vtc_tx_tag(frame, VTC_TX_XDP), end, bytes);
 	return 0;
+}
+
+/* What was taken is sent, what was not is counted */
+static void vtc_tx_xdp_done(struct vtc_tx_ring *tx, int left)
+{
+	if (unlikely(left))
+		vtc_tx_count_drops(tx, left);
+	if (tx->kick_due)
+		vtc_tx_flush(tx);
 }
 
 /**
@@ -384,7 +401,6 @@ static int vtc_tx_xdp_one(struct vtc_tx_ring *tx, struct xdp_frame *frame,
  * @tx: ring
  * @frames: the frames
  * @n: how many
- * @kind: VTC_TX_XDP or VTC_TX_XDP_OWN
  *
  * They are not counted for the queue's byte limit: nobody could be told to
  * wait.  One doorbell for all.
@@ -392,17 +408,65 @@ static int vtc_tx_xdp_one(struct vtc_tx_ring *tx, struct xdp_frame *frame,
  * Context: BH off, txq lock held.
  * Return: how many were taken; the rest is still the caller's.
  */
-int vtc_tx_xdp(struct vtc_tx_ring *tx, struct xdp_frame **frames, int n,
-	       enum vtc_tx_kind kind)
+int vtc_tx_xdp(struct vtc_tx_ring *tx, struct xdp_frame **frames, int n)
 {
 	int i;
 
 	for (i = 0; i < n; i++)
-		if (vtc_tx_xdp_one(tx, frames[i], kind))
+		if (vtc_tx_xdp_one(tx, frames[i]))
 			break;
-	if (unlikely(i < n))
-		vtc_tx_count_drops(tx, n - i);
-	if (tx->kick_due)
-		vtc_tx_flush(tx);
+	vtc_tx_xdp_done(tx, n - i);
+	return i;
+}
+
+/* A frame of several buffers that a program sent back */
+static noinline void vtc_tx_echo_frags(struct vtc_tx_ring *tx,
+				       const struct vtc_tx_echo *echo)
+{
+	struct xdp_frame *frame = vtc_tx_what(echo->what);
+	u32 len = echo->len, bytes, olinfo, end;
+
+	if (!xdp_frame_has_frags(frame))
+		len = vtc_tx_pad(frame->data, len);
+	bytes = len + xdp_get_frame_len(frame) - echo->len;
+	olinfo = bytes << VTC_TXO_PAYLEN_SHIFT;
+	end = vtc_tx_echo_piece(tx, tx->ntu, echo->dma, len, olinfo);
+	if (xdp_frame_has_frags(frame))
+		end = vtc_tx_xdp_frags(tx, end, frame, true, olinfo);
+	vtc_tx_xdp_end(tx, echo->what, end, bytes);
+}
+
+static __always_inline void vtc_tx_echo_one(struct vtc_tx_ring *tx,
+					    const struct vtc_tx_echo *echo)
+{
+	u32 end;
+
+	if (unlikely(vtc_tx_kind(echo->what) != VTC_TX_BUF)) {
+		vtc_tx_echo_frags(tx, echo);
+		return;
+	}
+	end = vtc_tx_echo_piece(tx, tx->ntu, echo->dma, echo->len,
+				echo->len << VTC_TXO_PAYLEN_SHIFT);
+	vtc_tx_xdp_end(tx, echo->what, end, echo->len);
+}
+
+/**
+ * vtc_tx_xdp_echo() - send back what the pair's receive ring has received
+ * @tx: ring
+ * @frames: the frames, none of them too short
+ * @n: how many
+ *
+ * As vtc_tx_xdp().
+ *
+ * Context: BH off, txq lock held.
+ * Return: how many were taken; the rest is still the caller's.
+ */
+int vtc_tx_xdp_echo(struct vtc_tx_ring *tx, const struct vtc_tx_echo *frames, int n)
+{
+	int i;
+
+	for (i = 0; i < n && !vtc_tx_xdp_full(tx); i++)
+		vtc_tx_echo_one(tx, &frames[i]);
+	vtc_tx_xdp_done(tx, n - i);
 	return i;
 }

@@ -30,23 +30,18 @@ static __always_inline u32 vtc_tx_descs(const struct vtc_tx_ring *tx,
 	return ((first->last - ntc) & tx->mask) + 1;
 }
 
-static noinline void vtc_tx_put_xdp(unsigned long what, struct xdp_frame_bulk *bulk)
-{
-	if (vtc_tx_kind(what) == VTC_TX_XDP_OWN)
-		xdp_return_frame_rx_napi(vtc_tx_what(what));
-	else
-		xdp_return_frame_bulk(vtc_tx_what(what), bulk);
-}
-
-static void vtc_tx_drop_unsent(unsigned long what)
+static void vtc_tx_drop_unsent(const struct vtc_tx_ring *tx, unsigned long what)
 {
 	switch (vtc_tx_kind(what)) {
 	case VTC_TX_SKB:
 		dev_kfree_skb_any(vtc_tx_what(what));
 		break;
 	case VTC_TX_XDP:
-	case VTC_TX_XDP_OWN:
 		xdp_return_frame(vtc_tx_what(what));
+		break;
+	case VTC_TX_XDP_OWN:
+	case VTC_TX_BUF:
+		vtc_tx_put_echo(tx->pool, what, false);
 		break;
 	case VTC_TX_COPY:
 		break;
@@ -78,8 +73,12 @@ static noinline u32 vtc_tx_clean_xdp(struct vtc_tx_ring *tx, u32 ntc, u32 end,
 
 		if (!vtc_tx_is_xdp(first->what) || n > end - ntc)
 			break;
-		vtc_tx_release(tx, ntc, n);
-		vtc_tx_put_xdp(first->what, &bulk);
+		if (vtc_tx_kind(first->what) == VTC_TX_XDP) {
+			vtc_tx_release(tx, ntc, n);
+			xdp_return_frame_bulk(vtc_tx_what(first->what), &bulk);
+		} else {
+			vtc_tx_put_echo(tx->pool, first->what, true);
+		}
 		sum->packets++;
 		sum->bytes += first->bytes;
 		ntc += n;
@@ -283,7 +282,7 @@ void vtc_tx_stop(struct vtc_tx_ring *tx)
 
 		if (first->what != VTC_TX_COPY)
 			vtc_tx_release(tx, tx->ntc, n);
-		vtc_tx_drop_unsent(first->what);
+		vtc_tx_drop_unsent(tx, first->what);
 		tx->ntc += n;
 	}
 	netdev_tx_reset_queue(tx->txq);

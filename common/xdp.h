@@ -29,6 +29,7 @@ struct xdp_frame;
 /* A receive ring and its frames; called by rx.c only */
 int vtc_xdp_alloc(struct vtc_rx_ring *rx, struct bpf_prog **prog);
 void vtc_xdp_free(struct vtc_rx_ring *rx);
+struct sk_buff *vtc_xdp_frames(struct vtc_rx_ring *rx, int budget, int *done);
 void vtc_xdp_piece(struct vtc_rx_ring *rx, struct vtc_rx_buf *buf, u32 len,
 		   bool first);
 void vtc_xdp_lose(struct vtc_rx_ring *rx);

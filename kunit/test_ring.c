@@ -68,21 +68,22 @@ static void vtc_ring_believes_only_possible_heads(struct kunit *test)
 static void vtc_ring_elements_keep_their_kind(struct kunit *test)
 {
 	static const enum vtc_tx_kind kinds[] = {
-		VTC_TX_SKB, VTC_TX_XDP, VTC_TX_XDP_OWN, VTC_TX_COPY
+		VTC_TX_SKB, VTC_TX_XDP, VTC_TX_XDP_OWN, VTC_TX_COPY, VTC_TX_BUF
 	};
 	static u64 things[VTC_RING_MIN];
 	static unsigned long ring[VTC_RING_MIN];
 	const u32 mask = VTC_RING_MIN - 1;
+	enum vtc_tx_kind kind;
 	u32 i, start = -10;
 
 	for (i = start; i != start + VTC_RING_MIN; i++)
 		ring[i & mask] = vtc_tx_tag(&things[i & mask],
-					    kinds[i % ARRAY_SIZE(kinds)]);
+					    kinds[(i - start) % ARRAY_SIZE(kinds)]);
 	for (i = start; i != start + VTC_RING_MIN; i++) {
-		KUNIT_EXPECT_EQ(test, vtc_tx_kind(ring[i & mask]),
-				kinds[i % ARRAY_SIZE(kinds)]);
+		kind = kinds[(i - start) % ARRAY_SIZE(kinds)];
+		KUNIT_EXPECT_EQ(test, vtc_tx_kind(ring[i & mask]), kind);
 		KUNIT_EXPECT_EQ(test, vtc_tx_is_xdp(ring[i & mask]),
-				i % 4 == VTC_TX_XDP || i % 4 == VTC_TX_XDP_OWN);
+				kind != VTC_TX_SKB && kind != VTC_TX_COPY);
 		KUNIT_EXPECT_PTR_EQ(test, vtc_tx_what(ring[i & mask]),
 				    (void *)&things[i & mask]);
 	}

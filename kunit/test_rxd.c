@@ -33,6 +33,22 @@ static void vtc_rxd_judges_checksums(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, vtc_rxd_csum(row->status), row->csum);
 }
 
+/* Only what needs no second look goes the short way */
+static void vtc_rxd_knows_whole_frames(struct kunit *test)
+{
+	const u32 whole = VTC_RXS_DD | VTC_RXS_EOP;
+
+	KUNIT_EXPECT_TRUE(test, vtc_rxd_whole(whole, ETH_HLEN, 2048));
+	KUNIT_EXPECT_TRUE(test, vtc_rxd_whole(whole, 2048, 2048));
+	KUNIT_EXPECT_TRUE(test, vtc_rxd_whole(whole | VTC_RXS_ERR_L4, 60, 2048));
+	KUNIT_EXPECT_FALSE(test, vtc_rxd_whole(whole, 0, 2048));
+	KUNIT_EXPECT_FALSE(test, vtc_rxd_whole(whole, ETH_HLEN - 1, 2048));
+	KUNIT_EXPECT_FALSE(test, vtc_rxd_whole(whole, 2049, 2048));
+	KUNIT_EXPECT_FALSE(test, vtc_rxd_whole(whole, 0xffff, 2048));
+	KUNIT_EXPECT_FALSE(test, vtc_rxd_whole(VTC_RXS_DD, 60, 2048));
+	KUNIT_EXPECT_FALSE(test, vtc_rxd_whole(whole | VTC_RXS_ERR_RX, 60, 2048));
+}
+
 static void vtc_rxd_tells_hash_kinds(struct kunit *test)
 {
 	unsigned int type;
@@ -76,6 +92,7 @@ static void vtc_rxd_lies_where_the_chip_writes(struct kunit *test)
 
 static struct kunit_case vtc_rxd_cases[] = {
 	KUNIT_CASE_PARAM(vtc_rxd_judges_checksums, vtc_rxd_row_gen_params),
+	KUNIT_CASE(vtc_rxd_knows_whole_frames),
 	KUNIT_CASE(vtc_rxd_tells_hash_kinds),
 	KUNIT_CASE(vtc_rxd_lies_where_the_chip_writes),
 	{}
