@@ -69,6 +69,7 @@ static u64 *vtc_qstats_pick(const struct vtc_qstats_name *names, unsigned int n,
 static void vtc_qstats_read_tx(const struct vtc_tx_stats *st,
 			       struct vtc_tx_stats *now)
 {
+	u64 copied, copied_bytes;
 	unsigned int start;
 
 	do {
@@ -78,9 +79,13 @@ static void vtc_qstats_read_tx(const struct vtc_tx_stats *st,
 	} while (u64_stats_fetch_retry(&st->syncp, start));
 	do {
 		start = u64_stats_fetch_begin(&st->send_syncp);
+		copied = st->copied;
+		copied_bytes = st->copied_bytes;
 		now->drops = st->drops;
 		now->stops = st->stops;
 	} while (u64_stats_fetch_retry(&st->send_syncp, start));
+	now->packets += copied;
+	now->bytes += copied_bytes;
 }
 
 static void vtc_qstats_read_rx(const struct vtc_rx_stats *st,

@@ -334,7 +334,7 @@ static void vtc_dp_add_rx(struct vtc_dp_totals *sum, const struct vtc_rx_ring *r
 static void vtc_dp_add_tx(struct vtc_dp_totals *sum, const struct vtc_tx_ring *tx)
 {
 	const struct vtc_tx_stats *st = &tx->stats;
-	u64 packets, bytes, drops, stops;
+	u64 packets, bytes, copied, copied_bytes, drops, stops;
 	unsigned int start;
 
 	do {
@@ -344,12 +344,14 @@ static void vtc_dp_add_tx(struct vtc_dp_totals *sum, const struct vtc_tx_ring *t
 	} while (u64_stats_fetch_retry(&st->syncp, start));
 	do {
 		start = u64_stats_fetch_begin(&st->send_syncp);
+		copied = st->copied;
+		copied_bytes = st->copied_bytes;
 		drops = st->drops;
 		stops = st->stops;
 	} while (u64_stats_fetch_retry(&st->send_syncp, start));
 
-	sum->tx_packets += packets;
-	sum->tx_bytes += bytes;
+	sum->tx_packets += packets + copied;
+	sum->tx_bytes += bytes + copied_bytes;
 	sum->tx_drops += drops;
 	sum->tx_stops += stops;
 }

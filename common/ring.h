@@ -92,6 +92,23 @@ static inline u32 vtc_tx_slot(u32 mask, u32 i)
 	return (i & mask) * VTC_TX_SMALL;
 }
 
+/* Completions are asked for at least every so many frames */
+static inline u32 vtc_tx_rs_every(u32 size)
+{
+	return size / 4 < 64 ? size / 4 : 64;
+}
+
+/*
+ * Is a completion asked for with a frame, the since-th without?  What was copied
+ * waits for none: only a queue that is stopped has to hear, and the ring must not
+ * fill up.
+ */
+static inline bool vtc_tx_asks(enum vtc_tx_kind kind, bool doorbell, bool stopped,
+			       u32 since, u32 every)
+{
+	return stopped || since >= every || (doorbell && kind != VTC_TX_COPY);
+}
+
 #ifndef VTC_RING_INDEX_ONLY
 #include <linux/cache.h>
 #include <linux/if_vlan.h>
@@ -122,7 +139,6 @@ struct xdp_frame;
 #define VTC_RX_PARTS		3	/* buffers in a page of that order */
 #define VTC_RX_BATCH		32	/* buffers posted per doorbell */
 
-#define VTC_TX_BATCH_RS		16	/* completion at least every so many frames */
 /* Linear part, fragments, context, and the rounding of very long pieces */
 #define VTC_TX_WORST		(MAX_SKB_FRAGS + 6)
 
@@ -130,15 +146,19 @@ struct xdp_frame;
  * struct vtc_tx_stats - counters of a transmit ring
  * @packets: segments after TSO, completed
  * @bytes: bytes of them
+ * @copied: those of @packets and @bytes that were copied count here, when sent
+ * @copied_bytes: bytes of them
  * @drops: frames that could not be mapped or parsed, XDP frames without room
  * @stops: times the queue was stopped because the ring was full
  * @syncp: guards the consumer's two
- * @send_syncp: guards the producer's two
+ * @send_syncp: guards the producer's four
  */
 struct vtc_tx_stats {
 	u64 packets;
 	u64 bytes;
 	struct u64_stats_sync syncp;
+	u64 copied;
+	u64 copied_bytes;
 	u64 drops;
 	u64 stops;
 	struct u64_stats_sync send_syncp;
@@ -227,6 +247,7 @@ struct vtc_tx_ring {
 	u32 ctx_key[4];		/* context descriptor the hardware remembers */
 	bool ctx_valid;
 	u8 since_rs;		/* frames since the last completion request */
+	u8 rs_every;		/* highest value of that */
 	bool kick_due;		/* a doorbell was put off */
 	u8 __iomem *tail;
 	struct vtc_offload off;	/* of the frame in hand */

@@ -35,42 +35,41 @@ struct vtc_rx_sum {
 	u32 multicast;
 };
 
-/* The next part of a page; the pool counts the parts that are not back */
-static bool vtc_rx_part(struct vtc_rx_ring *rx, struct vtc_rx_buf *buf)
+/* A page to take parts from; the pool counts the parts that are not back */
+static noinline bool vtc_rx_page(struct vtc_rx_ring *rx, struct vtc_rx_buf *part)
 {
-	struct page *page;
+	struct page *page = page_pool_dev_alloc_pages(rx->pool);
 
-	if (!rx->parts) {
-		page = page_pool_dev_alloc_pages(rx->pool);
-		if (unlikely(!page))
-			return false;
-		page_pool_fragment_page(page, VTC_RX_PARTS);
-		rx->part.va = page_address(page);
-		rx->part.dma = page_pool_get_dma_addr(page) + VTC_RX_HEADROOM;
-		rx->parts = VTC_RX_PARTS;
-	}
-	rx->parts--;
-	*buf = rx->part;
-	rx->part.va += VTC_RX_TRUESIZE;
-	rx->part.dma += VTC_RX_TRUESIZE;
+	if (unlikely(!page))
+		return false;
+	page_pool_fragment_page(page, VTC_RX_PARTS);
+	part->va = page_address(page);
+	part->dma = page_pool_get_dma_addr(page) + VTC_RX_HEADROOM;
 	return true;
 }
 
 /* Describe the buffers of the slots from ntu on, as far as there is memory */
 static u32 vtc_rx_describe(struct vtc_rx_ring *rx, u32 ntu, u32 end)
 {
-	union vtc_rx_desc *ring = rx->desc;
-	struct vtc_rx_buf *bufs = rx->buf;
-	u32 mask = rx->mask;
+	struct vtc_rx_buf part = rx->part;
+	u32 parts = rx->parts;
 
 	for (; ntu != end; ntu++) {
-		struct vtc_rx_buf *buf = &bufs[ntu & mask];
+		struct vtc_rx_buf *buf = &rx->buf[ntu & rx->mask];
 
 		/* The buffer of a frame that was dropped is there still */
-		if (!buf->va && unlikely(!vtc_rx_part(rx, buf)))
-			break;
-		vtc_rx_post(&ring[ntu & mask], buf);
+		if (!buf->va) {
+			if (!parts && unlikely(!vtc_rx_page(rx, &part)))
+				break;
+			parts = (parts ?: VTC_RX_PARTS) - 1;
+			*buf = part;
+			part.va += VTC_RX_TRUESIZE;
+			part.dma += VTC_RX_TRUESIZE;
+		}
+		vtc_rx_post(&rx->desc[ntu & rx->mask], buf);
 	}
+	rx->part = part;
+	rx->parts = parts;
 	return ntu;
 }
 

@@ -3,9 +3,9 @@
  * Sending: the producer's side of the transmit rings of PF and VF.
  *
  * Owns descriptors, mappings and doorbells; txring.c has the other side.  The
- * chip is asked for a completion at doorbells and every VTC_TX_BATCH_RS frames.
+ * chip is asked for a completion where somebody waits for it, and now and then.
  * Small frames are copied into memory the chip can read already: that costs less
- * than to map them.  What most frames pass is inlined into vtc_tx_xmit().
+ * than to map them, and nobody waits for the end of their sending.  What most frames pass is inlined into vtc_tx_xmit().
  * Datasheet 7.2.1, 7.2.3.
  */
 #include <linux/dma-mapping.h>
@@ -137,7 +137,6 @@ static __always_inline u32 vtc_tx_copy(struct vtc_tx_ring *tx, u32 i,
 static void vtc_tx_kick(struct vtc_tx_ring *tx)
 {
 	tx->kick_due = false;
-	tx->since_rs = 0;
 	writel(tx->ntu & tx->mask, tx->tail);
 }
 
@@ -145,6 +144,7 @@ static void vtc_tx_kick(struct vtc_tx_ring *tx)
 static void vtc_tx_flush(struct vtc_tx_ring *tx)
 {
 	tx->desc[(tx->ntu - 1) & tx->mask].data.cmd_len |= cpu_to_le32(VTC_TXD_RS);
+	tx->since_rs = 0;
 	vtc_tx_kick(tx);
 }
 
@@ -177,14 +177,11 @@ static void vtc_tx_count_stop(struct vtc_tx_ring *tx)
 }
 
 /* The known room does not do for any frame: look again, or stop the queue */
-static noinline bool vtc_tx_stopped(struct vtc_tx_ring *tx)
+static noinline void vtc_tx_stop_early(struct vtc_tx_ring *tx)
 {
-	bool stopped = netif_txq_maybe_stop(tx->txq, vtc_tx_room(tx), VTC_TX_WORST,
-					    2 * VTC_TX_WORST) != 1;
-
-	if (stopped)
+	if (netif_txq_maybe_stop(tx->txq, vtc_tx_room(tx), VTC_TX_WORST,
+				 2 * VTC_TX_WORST) != 1)
 		vtc_tx_count_stop(tx);
-	return stopped;
 }
 
 static noinline bool vtc_tx_busy(struct vtc_tx_ring *tx, const struct sk_buff *skb)
@@ -210,16 +207,28 @@ static __always_inline void vtc_tx_own(struct vtc_tx_ring *tx, unsigned long wha
 	WRITE_ONCE(tx->ntu, end);
 }
 
-/* End the last frame, with a completion request at least now and then */
-static __always_inline void vtc_tx_end(struct vtc_tx_ring *tx, bool request)
+/* End the last frame, and ask for its completion if need be */
+static __always_inline void vtc_tx_end(struct vtc_tx_ring *tx,
+				       enum vtc_tx_kind kind, bool doorbell,
+				       bool stopped)
 {
 	u32 cmd = VTC_TXD_EOP;
 
-	if (request || ++tx->since_rs >= VTC_TX_BATCH_RS) {
+	if (vtc_tx_asks(kind, doorbell, stopped, ++tx->since_rs, tx->rs_every)) {
 		cmd |= VTC_TXD_RS;
 		tx->since_rs = 0;
 	}
 	tx->desc[(tx->ntu - 1) & tx->mask].data.cmd_len |= cpu_to_le32(cmd);
+}
+
+/* A copied frame counts as sent: its completion may come late */
+static __always_inline void vtc_tx_count_copy(struct vtc_tx_ring *tx, u32 bytes,
+					      u16 segs)
+{
+	u64_stats_update_begin(&tx->stats.send_syncp);
+	tx->stats.copied += segs;
+	tx->stats.copied_bytes += bytes;
+	u64_stats_update_end(&tx->stats.send_syncp);
 }
 
 /* Hand a described frame over: completion request, accounting, doorbell */
@@ -227,14 +236,13 @@ static __always_inline void vtc_tx_commit(struct vtc_tx_ring *tx,
 					  unsigned long what, u32 end, u32 bytes,
 					  u16 segs)
 {
-	bool kick, stopped = false;
+	bool kick;
 
 	vtc_tx_own(tx, what, end, bytes, segs);
 	if (unlikely(tx->room < VTC_TX_WORST))
-		stopped = vtc_tx_stopped(tx);
-	kick = __netdev_tx_sent_queue(tx->txq, bytes, netdev_xmit_more()) ||
-	       stopped;
-	vtc_tx_end(tx, kick);
+		vtc_tx_stop_early(tx);
+	kick = __netdev_tx_sent_queue(tx->txq, bytes, netdev_xmit_more());
+	vtc_tx_end(tx, vtc_tx_kind(what), kick, netif_xmit_stopped(tx->txq));
 	if (kick)
 		vtc_tx_kick(tx);
 	else
@@ -251,6 +259,7 @@ static __always_inline netdev_tx_t vtc_tx_send(struct vtc_tx_ring *tx, u32 i,
 		end = vtc_tx_copy(tx, i, skb, cmd, olinfo);
 		skb_tx_timestamp(skb);
 		vtc_tx_commit(tx, vtc_tx_tag(NULL, VTC_TX_COPY), end, bytes, segs);
+		vtc_tx_count_copy(tx, bytes, segs);
 		dev_consume_skb_any(skb);
 		return NETDEV_TX_OK;
 	}
@@ -364,7 +373,7 @@ static __always_inline void vtc_tx_xdp_end(struct vtc_tx_ring *tx,
 					   unsigned long what, u32 end, u32 bytes)
 {
 	vtc_tx_own(tx, what, end, bytes, 1);
-	vtc_tx_end(tx, false);
+	vtc_tx_end(tx, vtc_tx_kind(what), false, false);
 	tx->kick_due = true;
 }
 

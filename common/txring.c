@@ -52,8 +52,8 @@ static void vtc_tx_drop_unsent(const struct vtc_tx_ring *tx, unsigned long what)
 struct vtc_tx_sum {
 	u32 packets;
 	u32 bytes;
-	u32 skbs;
-	u32 skb_bytes;	/* those count for the queue's byte limit */
+	u32 skbs;	/* they count for the queue's byte limit, copied or not */
+	u32 skb_bytes;
 };
 
 /*
@@ -123,13 +123,13 @@ static __always_inline u32 vtc_tx_clean_up_to(struct vtc_tx_ring *tx, u32 end,
 		if (what != VTC_TX_COPY) {
 			vtc_tx_release(tx, ntc, n);
 			napi_consume_skb(vtc_tx_what(what), budget);
+			sum->packets += first->segs;
+			sum->bytes += first->bytes;
 		}
-		sum->packets += first->segs;
 		sum->skb_bytes += first->bytes;
 		sum->skbs++;
 		ntc += n;
 	}
-	sum->bytes += sum->skb_bytes;
 	return ntc;
 }
 
@@ -240,6 +240,7 @@ void vtc_tx_start(struct vtc_tx_ring *tx)
 	tx->room = vtc_ring_free(tx->size, 0, 0);
 	tx->ctx_valid = false;
 	tx->since_rs = 0;
+	tx->rs_every = vtc_tx_rs_every(tx->size);
 	tx->kick_due = false;
 	*(__le32 *)tx->head = 0;
 	tx->tail = hw->bar + tx->reg + VTC_RING_TAIL;

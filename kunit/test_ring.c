@@ -109,11 +109,30 @@ static void vtc_ring_copies_small_frames_only(struct kunit *test)
 	}
 }
 
+/* Whoever waits for a completion gets one, and the ring cannot run full without */
+static void vtc_ring_asks_for_completions(struct kunit *test)
+{
+	u32 size, every;
+
+	for (size = VTC_RING_MIN; size <= VTC_RING_MAX; size *= 2) {
+		every = vtc_tx_rs_every(size);
+		KUNIT_EXPECT_LE(test, 4 * every, size);
+		KUNIT_EXPECT_LE(test, every, U8_MAX);
+		KUNIT_EXPECT_TRUE(test, vtc_tx_asks(VTC_TX_COPY, false, false, every, every));
+	}
+	every = vtc_tx_rs_every(VTC_RING_DEFAULT);
+	KUNIT_EXPECT_TRUE(test, vtc_tx_asks(VTC_TX_SKB, true, false, 1, every));
+	KUNIT_EXPECT_FALSE(test, vtc_tx_asks(VTC_TX_SKB, false, false, 1, every));
+	KUNIT_EXPECT_FALSE(test, vtc_tx_asks(VTC_TX_COPY, true, false, 1, every));
+	KUNIT_EXPECT_TRUE(test, vtc_tx_asks(VTC_TX_COPY, true, true, 1, every));
+}
+
 static struct kunit_case vtc_ring_cases[] = {
 	KUNIT_CASE(vtc_ring_counts_across_wrap),
 	KUNIT_CASE(vtc_ring_never_fills_up),
 	KUNIT_CASE(vtc_ring_believes_only_possible_heads),
 	KUNIT_CASE(vtc_ring_elements_keep_their_kind),
+	KUNIT_CASE(vtc_ring_asks_for_completions),
 	KUNIT_CASE(vtc_ring_copies_small_frames_only),
 	{}
 };
