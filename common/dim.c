@@ -23,24 +23,33 @@ bool vtc_dim_possible(void)
 
 #if IS_ENABLED(CONFIG_DIMLIB)
 /*
- * Spacings in microseconds, one for each profile of net_dim.  Its own go up to
- * 256, in which time small frames at line rate overrun a ring of the usual size:
- * 256 of them take 172 us.  QEMU waits four times as long.
+ * Spacings in microseconds, one for each profile of net_dim.  The first is for
+ * those who wait for each answer: none.  How far it may go is for the buffers to
+ * say: at line rate a small frame takes 0.67 us, and QEMU waits four times as long
+ * as it is told.
  */
 #define VTC_DIM_PROFILES	5
 
 static const u16 vtc_dim_usecs[VTC_DIM_PROFILES] = {
-	1, 4, 8, 16, 32
+	0, 4, 16, 48, 128
 };
 
 #define VTC_DIM_FIRST_PROFILE	1
+
+#define VTC_DIM_BUFFERS_PER_USEC	8
+
+static u16 vtc_dim_spacing(const struct vtc_qvec *qv)
+{
+	return min_t(u16, vtc_dim_usecs[qv->dim.profile_ix],
+		     qv->rx->depth / VTC_DIM_BUFFERS_PER_USEC);
+}
 
 static void vtc_dim_work(struct work_struct *work)
 {
 	struct dim *dim = container_of(work, struct dim, work);
 	struct vtc_qvec *qv = container_of(dim, struct vtc_qvec, dim);
 
-	qv->usecs = vtc_dim_usecs[dim->profile_ix];
+	WRITE_ONCE(qv->usecs, vtc_dim_spacing(qv));
 	qv->dp->write_usecs(qv);
 	dim->state = DIM_START_MEASURE;
 }
@@ -89,6 +98,8 @@ void vtc_dim_poll(struct vtc_qvec *qv)
 	dim_update_sample(++qv->events, rx->packets + tx->packets,
 			  rx->bytes + tx->bytes, &sample);
 	kc_net_dim(&qv->dim, &sample);
+	if (vtc_dim_spacing(qv) != READ_ONCE(qv->usecs))
+		schedule_work(&qv->dim.work);	/* the ring has grown */
 }
 #else
 void vtc_dim_init(struct vtc_qvec *qv)

@@ -143,8 +143,8 @@ void vtc_dp_init(struct vtc_dp *dp, struct net_device *netdev,
 	dp->netdev = netdev;
 	dp->hw = hw;
 	spin_lock_init(&dp->lock);
-	dp->rx_size = VTC_RING_DEFAULT;
-	dp->tx_size = VTC_RING_DEFAULT;
+	dp->rx_size = VTC_RX_RING_DEFAULT;
+	dp->tx_size = VTC_TX_RING_DEFAULT;
 	dp->usecs = VTC_RX_USECS_DEFAULT;
 	dp->adaptive = vtc_dim_possible();
 }

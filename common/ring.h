@@ -14,7 +14,8 @@
 
 #define VTC_RING_MIN		64
 #define VTC_RING_MAX		4096
-#define VTC_RING_DEFAULT	256
+#define VTC_RX_RING_DEFAULT	1024
+#define VTC_TX_RING_DEFAULT	256
 
 /* Entries in use, for free-running indices */
 static inline u32 vtc_ring_used(u32 produced, u32 consumed)
@@ -90,6 +91,19 @@ static inline bool vtc_tx_is_small(u32 len, u32 in_frags)
 static inline u32 vtc_tx_slot(u32 mask, u32 i)
 {
 	return (i & mask) * VTC_TX_SMALL;
+}
+
+#define VTC_RX_DEPTH		192	/* buffers a receive ring begins with */
+
+/*
+ * How many buffers are to be posted, now that so many frames came in one go: with
+ * more than half of them used a longer burst could find none.
+ */
+static inline u32 vtc_rx_deepen(u32 depth, u32 burst, u32 size)
+{
+	if (burst <= depth / 2)
+		return depth;
+	return 2 * depth < size - 1 ? 2 * depth : size - 1;
 }
 
 /* Completions are asked for at least every so many frames */
@@ -283,6 +297,8 @@ struct vtc_rx_ring {
 	struct vtc_rx_buf part;	/* of a page, the next to be posted */
 	u32 parts;		/* how many of it are left */
 	bool whole;		/* every slot has a buffer and is described */
+	u32 depth;		/* buffers to keep posted; grows with the bursts */
+	u32 burst;		/* frames since the ring was last found empty */
 	struct sk_buff *skb;	/* a frame whose last piece has not come yet */
 	bool at_start;		/* the next buffer begins a frame */
 	struct vtc_xdp *xdp;	/* NULL: made without a program */

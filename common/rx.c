@@ -76,7 +76,7 @@ static u32 vtc_rx_describe(struct vtc_rx_ring *rx, u32 ntu, u32 end)
 /* Fill the ring as far as memory allows, without telling the hardware */
 static bool vtc_rx_fill(struct vtc_rx_ring *rx)
 {
-	u32 end = rx->ntc + rx->size - 1;
+	u32 end = rx->ntc + rx->depth;
 
 	if (rx->whole) {
 		rx->ntu = end;
@@ -95,7 +95,7 @@ static bool vtc_rx_refill(struct vtc_rx_ring *rx)
 {
 	bool full;
 
-	if (vtc_ring_free(rx->size, rx->ntu, rx->ntc) < VTC_RX_BATCH)
+	if (vtc_ring_used(rx->ntu, rx->ntc) + VTC_RX_BATCH > rx->depth)
 		return true;
 	full = vtc_rx_fill(rx);
 	if (!full) {
@@ -365,6 +365,10 @@ int vtc_rx_poll(struct vtc_rx_ring *rx, int budget)
 		done = vtc_rx_frames(rx, budget, features, &sum);
 	if (done)
 		vtc_rx_account(rx, &sum);
+	rx->burst += done;
+	rx->depth = vtc_rx_deepen(rx->depth, rx->burst, rx->size);
+	if (done < budget)
+		rx->burst = 0;
 	return vtc_rx_refill(rx) ? done : budget;
 }
 
@@ -407,6 +411,8 @@ int vtc_rx_alloc(struct vtc_rx_ring *rx, const struct vtc_hw *hw, u32 size,
 	rx->hw = hw;
 	rx->size = size;
 	rx->mask = size - 1;
+	/* A program's drop leaves the buffer in its slot: each slot has one */
+	rx->depth = prog ? size - 1 : min_t(u32, size - 1, VTC_RX_DEPTH);
 	rx->buf = vcalloc(size, sizeof(*rx->buf));
 	if (!rx->buf)
 		return -ENOMEM;

@@ -109,6 +109,21 @@ static void vtc_ring_copies_small_frames_only(struct kunit *test)
 	}
 }
 
+/* A ring that bursts half use gets more buffers, up to one less than slots */
+static void vtc_ring_deepens_with_bursts(struct kunit *test)
+{
+	u32 depth = VTC_RX_DEPTH;
+
+	KUNIT_EXPECT_EQ(test, vtc_rx_deepen(192, 0, 1024), 192);
+	KUNIT_EXPECT_EQ(test, vtc_rx_deepen(192, 96, 1024), 192);
+	KUNIT_EXPECT_EQ(test, vtc_rx_deepen(192, 97, 1024), 384);
+	KUNIT_EXPECT_EQ(test, vtc_rx_deepen(63, 64, 64), 63);
+	KUNIT_EXPECT_EQ(test, vtc_rx_deepen(192, ~0u, 256), 255);
+	while (depth != vtc_rx_deepen(depth, ~0u, VTC_RING_MAX))
+		depth = vtc_rx_deepen(depth, ~0u, VTC_RING_MAX);
+	KUNIT_EXPECT_EQ(test, depth, VTC_RING_MAX - 1);
+}
+
 /* Whoever waits for a completion gets one, and the ring cannot run full without */
 static void vtc_ring_asks_for_completions(struct kunit *test)
 {
@@ -120,7 +135,7 @@ static void vtc_ring_asks_for_completions(struct kunit *test)
 		KUNIT_EXPECT_LE(test, every, U8_MAX);
 		KUNIT_EXPECT_TRUE(test, vtc_tx_asks(VTC_TX_COPY, false, false, every, every));
 	}
-	every = vtc_tx_rs_every(VTC_RING_DEFAULT);
+	every = vtc_tx_rs_every(VTC_TX_RING_DEFAULT);
 	KUNIT_EXPECT_TRUE(test, vtc_tx_asks(VTC_TX_SKB, true, false, 1, every));
 	KUNIT_EXPECT_FALSE(test, vtc_tx_asks(VTC_TX_SKB, false, false, 1, every));
 	KUNIT_EXPECT_FALSE(test, vtc_tx_asks(VTC_TX_COPY, true, false, 1, every));
@@ -132,6 +147,7 @@ static struct kunit_case vtc_ring_cases[] = {
 	KUNIT_CASE(vtc_ring_never_fills_up),
 	KUNIT_CASE(vtc_ring_believes_only_possible_heads),
 	KUNIT_CASE(vtc_ring_elements_keep_their_kind),
+	KUNIT_CASE(vtc_ring_deepens_with_bursts),
 	KUNIT_CASE(vtc_ring_asks_for_completions),
 	KUNIT_CASE(vtc_ring_copies_small_frames_only),
 	{}
