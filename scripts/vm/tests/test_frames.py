@@ -54,82 +54,40 @@ def bench(field):
 
 # --- lengths ---
 
-NOISE = random.Random(0).randbytes(1 << 16)
+SOURCE = "/vtc/scripts/vm/frames/lengths.c"
+PROGRAM = "/tmp/lengths"
 
 
-def content(sequence, size):
-    """What frame number so-and-so carries behind its header."""
-    return NOISE[sequence % 40009:][:size - 14]
+@pytest.fixture(scope="module")
+def lengths():
+    """Runs the program that sends and checks frames of every length."""
+    f.run("gcc", "-O2", "-o", PROGRAM, SOURCE)
 
-
-class End:
-    """One end of a path: sends numbered frames, and takes in the other's."""
-
-    def __init__(self, station, peer):
-        with f.inside(station.ns):
-            self.sock = socket.socket(socket.AF_PACKET, socket.SOCK_RAW,
-                                      socket.htons(f.ETH_P_TEST))
-        self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
-        self.sock.bind((station.dev, f.ETH_P_TEST))
-        self.sock.settimeout(3)
-        self.head = f.mac_bytes(peer.mac) + f.mac_bytes(station.mac) + b"\x88\xb5"
-        self.back = self.head[6:12] + self.head[:6] + self.head[12:]
-
-    def send(self, sequence, size):
-        self.sock.send(self.head + content(sequence, size))
-
-    def expect(self, sequence, size):
-        """The next frame to come, in order; short ones come padded with zeros."""
-        want = self.back + content(sequence, size)
-        while True:
-            got, address = self.sock.recvfrom(1 << 15)
-            if address[2] != f.PACKET_OUTGOING and got[:6] == self.back[:6]:
-                break
-        assert got == want.ljust(max(len(got) if size < 60 else 0, size), b"\0"), \
-            f"frame {sequence} of {size} bytes came with {len(got)}"
-
-
-def sizes(count):
-    """Lengths at the edges of buffers first, then any."""
-    edges = [15, 16, 17, 18, 59, 60, 61, 255, 256, 257, 1514, 2047, 2048, 2049,
-             4095, 4096, 4097, 6144, 8192, 8193, LONGEST - 1, LONGEST]
-    noise = random.Random(1)
-    return edges + [noise.randint(15, LONGEST) for _ in range(count - len(edges))]
+    def check(*words, timeout):
+        f.run(PROGRAM, *words, timeout=timeout)
+    return check
 
 
 @pytest.mark.parametrize("path", ["vf-wire", "pf-wire", "vf-other"])
-def test_every_length_byte_for_byte(bench, path):
+def test_every_length_byte_for_byte(bench, lengths, path):
     """In order, unchanged, none missing and none twice, both ways at once."""
     a, b = (bench[n] for n in path.split("-"))
     bench.mtu(MTU)
     bench.settle()
-    one, two = End(a, b), End(b, a)
-    numbered = list(enumerate(sizes(f.size(1600, 1600000))))
-    for i in range(0, len(numbered), BURST):
-        burst = numbered[i:i + BURST]
-        for end in (one, two):
-            for sequence, size in burst:
-                end.send(sequence, size)
-        for end in (one, two):
-            for sequence, size in burst:
-                end.expect(sequence, size)
+    count = f.size(1600, 1600000)
+    lengths(count, a.ns or "-", a.dev, b.ns or "-", b.dev, timeout=60 + count / 20)
 
 
 @pytest.mark.parametrize("name", ["pf", "vf"])
-def test_every_length_through_a_program(bench, name):
+def test_every_length_through_a_program(bench, lengths, name):
     """XDP sends back what came, byte for byte, however many buffers it has."""
     dev, wire = bench[name], bench["wire"]
     bench.mtu(MTU)
     program = bpf.for_test_frames(bpf.swap_macs() + bpf.ret(bpf.TX))
     with bpf.attached(dev, program, frags=True):
         bench.settle()
-        end = End(wire, dev)
-        numbered = list(enumerate(sizes(f.size(800, 800000))))
-        for i in range(0, len(numbered), BURST):
-            for sequence, size in numbered[i:i + BURST]:
-                end.send(sequence, size)
-            for sequence, size in numbered[i:i + BURST]:
-                end.expect(sequence, size)
+        count = f.size(800, 800000)
+        lengths(count, wire.ns or "-", wire.dev, dev.mac, timeout=60 + count / 20)
 
 
 # --- offloads ---
@@ -185,6 +143,17 @@ def test_tcp_with_every_mix_of_offloads(bench, name):
 
 # --- trouble ---
 
+def flood(source, target, count):
+    """Short frames as fast as it goes."""
+    with f.inside(source.ns):
+        sock = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, 0)
+    sock.bind((source.dev, 0))
+    frame = f.mac_bytes(target.mac) + f.mac_bytes(source.mac) + b"\x88\xb5"
+    with sock:
+        for _ in range(count):
+            sock.send(frame.ljust(60, b"\0"))
+
+
 @pytest.mark.parametrize("name", ["pf", "vf"])
 def test_ring_runs_dry(bench, name):
     """More frames than the ring has buffers before anybody looks."""
@@ -192,10 +161,8 @@ def test_ring_runs_dry(bench, name):
     dev.run("ethtool", "-G", dev.dev, "rx", 64)
     dev.run("ethtool", "-C", dev.dev, "rx-usecs", 2000)
     bench.settle()
-    end = End(wire, dev)
     before = dev.counter("rx_packets")
-    for sequence in range(f.size(600, 50000)):
-        end.send(sequence, 60)
+    flood(wire, dev, f.size(600, 50000))
     time.sleep(0.2)
     got = dev.counter("rx_packets") - before
     assert got >= 63
