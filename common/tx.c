@@ -5,7 +5,8 @@
  * Owns descriptors, mappings and doorbells; txring.c has the other side.  The
  * chip is asked for a completion where somebody waits for it, and now and then.
  * Small frames are copied into memory the chip can read already: that costs less
- * than to map them, and nobody waits for the end of their sending.  What most frames pass is inlined into vtc_tx_xmit().
+ * than to map them, and nobody waits for the end of their sending.  What most
+ * frames pass is inlined into vtc_tx_xmit().
  * Datasheet 7.2.1, 7.2.3.
  */
 #include <linux/dma-mapping.h>
