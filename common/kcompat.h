@@ -10,6 +10,7 @@
 #ifndef VTC_KCOMPAT_H
 #define VTC_KCOMPAT_H
 
+#include <linux/hrtimer.h>
 #include <linux/netdevice.h>
 #include <linux/pci.h>
 #include <linux/version.h>
@@ -245,6 +246,18 @@ static int kc_get_rxnfc(struct net_device *netdev,			\
 #define KC_FDB_DUMP_FROM(cb)	(((struct ndo_fdb_dump_context *)(cb)->ctx)->fdb_idx)
 #else
 #define KC_FDB_DUMP_FROM(cb)	((cb)->args[2])
+#endif
+
+/* hrtimer_init() and a function to be filled in, until 6.13 */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 13, 0)
+#define hrtimer_setup	kc_hrtimer_setup
+static inline void kc_hrtimer_setup(struct hrtimer *timer,
+				    enum hrtimer_restart (*fn)(struct hrtimer *),
+				    clockid_t clock, enum hrtimer_mode mode)
+{
+	hrtimer_init(timer, clock, mode);
+	timer->function = fn;
+}
 #endif
 
 #endif /* VTC_KCOMPAT_H */

@@ -119,15 +119,22 @@ static void vtc_stats_vf_reset_keeps_sums(struct kunit *test)
 	vtc_stats_refresh(&m->stats, &m->hw);
 	vtc_stats_model_set(m, 0, 7);
 	vtc_stats_model_set(m, 1, 1007);
-	vtc_stats_vf_reset(&m->stats, &m->hw, 0);
-	vtc_stats_vf_reset(&m->stats, &m->hw, 1);
+	vtc_stats_vf_reset(&m->stats, 0);
+	vtc_stats_vf_reset(&m->stats, 1);
+	vtc_stats_settle(&m->stats, &m->hw);
 	KUNIT_EXPECT_EQ(test, vtc_stats_model_sum(test, m, 0), 1007);
 	KUNIT_EXPECT_EQ(test, vtc_stats_model_sum(test, m, 1), 1007);
 	vtc_stats_model_set(m, 0, 8);
 	vtc_stats_refresh(&m->stats, &m->hw);
 	KUNIT_EXPECT_EQ(test, vtc_stats_model_sum(test, m, 0), 1008);
+	/* An ordinary reading sees to it as well */
+	vtc_stats_model_set(m, 0, 3);
+	vtc_stats_vf_reset(&m->stats, 0);
+	vtc_stats_refresh(&m->stats, &m->hw);
+	KUNIT_EXPECT_EQ(test, vtc_stats_model_sum(test, m, 0), 1011);
 	/* A VF that is not there */
-	vtc_stats_vf_reset(&m->stats, &m->hw, 2);
+	vtc_stats_vf_reset(&m->stats, 2);
+	vtc_stats_settle(&m->stats, &m->hw);
 	KUNIT_EXPECT_EQ(test, vtc_stats_model_sum(test, m, 2), 0);
 }
 
@@ -145,7 +152,8 @@ static void vtc_stats_chip_reset_keeps_sums(struct kunit *test)
 	m->mem[VTC_STAT_GPRC / 4] = ~0u;
 	reads = m->reads;
 	vtc_stats_refresh(&m->stats, &m->hw);
-	vtc_stats_vf_reset(&m->stats, &m->hw, 0);
+	vtc_stats_vf_reset(&m->stats, 0);
+	vtc_stats_settle(&m->stats, &m->hw);
 	vtc_stats_pause(&m->stats, &m->hw);
 	KUNIT_EXPECT_EQ(test, m->reads, reads);
 

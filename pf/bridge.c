@@ -76,10 +76,10 @@ int vtc_bridge_setlink(struct net_device *netdev, struct nlmsghdr *nlh, u16 flag
 	err = vtc_bridge_parse(nlh, &mode, extack);
 	if (err)
 		return err;
-	mutex_lock(&pf->cfg_lock);
+	vtc_cfglock_take(&pf->cfg_lock);
 	pf->vepa = mode == BRIDGE_MODE_VEPA;
 	err = vtc_config_apply(pf);
-	mutex_unlock(&pf->cfg_lock);
+	vtc_cfglock_give(&pf->cfg_lock);
 	return err;
 }
 
@@ -101,9 +101,9 @@ int vtc_bridge_getlink(struct sk_buff *skb, u32 pid, u32 seq,
 	struct vtc_pf *pf = netdev_priv(netdev);
 	u16 mode;
 
-	mutex_lock(&pf->cfg_lock);
+	vtc_cfglock_take(&pf->cfg_lock);
 	mode = pf->vepa ? BRIDGE_MODE_VEPA : BRIDGE_MODE_VEB;
-	mutex_unlock(&pf->cfg_lock);
+	vtc_cfglock_give(&pf->cfg_lock);
 	return ndo_dflt_bridge_getlink(skb, pid, seq, netdev, mode, 0, 0, nlflags,
 				       filter_mask, NULL);
 }

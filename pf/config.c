@@ -47,7 +47,7 @@ u8 vtc_config_pf_pool(const struct vtc_pf *pf)
  */
 void vtc_config_vf_mac(const struct vtc_pf *pf, unsigned int vf, u8 *mac)
 {
-	lockdep_assert_held(&pf->cfg_lock);
+	vtc_cfglock_assert(&pf->cfg_lock);
 	vtc_vport_resolve(&pf->vf[vf].admin, &pf->vf[vf].asked,
 			  pf->vf[vf].default_mac, &pf->scratch->rights[vf]);
 	memcpy(mac, pf->scratch->rights[vf].mac, ETH_ALEN);
@@ -71,7 +71,7 @@ bool vtc_config_mac_reserved(const struct vtc_pf *pf, int vf, const u8 *mac)
 	bool trusted = vf == VTC_PF_SELF || pf->vf[vf].admin.trusted;
 	unsigned int i;
 
-	lockdep_assert_held(&pf->cfg_lock);
+	vtc_cfglock_assert(&pf->cfg_lock);
 	/* One that the administrator gave to several is the own of each */
 	if (vf != VTC_PF_SELF && ether_addr_equal(mac, pf->vf[vf].admin.mac))
 		return false;
@@ -98,7 +98,7 @@ bool vtc_config_mac_reserved(const struct vtc_pf *pf, int vf, const u8 *mac)
  */
 bool vtc_config_vf_may_share(const struct vtc_pf *pf, unsigned int vf)
 {
-	lockdep_assert_held(&pf->cfg_lock);
+	vtc_cfglock_assert(&pf->cfg_lock);
 	vtc_vport_resolve(&pf->vf[vf].admin, &pf->vf[vf].asked,
 			  pf->vf[vf].default_mac, &pf->scratch->rights[vf]);
 	return pf->scratch->rights[vf].mac_shared;
@@ -154,7 +154,7 @@ bool vtc_config_pf_mac_fits(struct vtc_pf *pf)
 	const struct vtc_config_edit edit = { .vf = VTC_PF_SELF };
 	struct vtc_l2sw_in in;
 
-	lockdep_assert_held(&pf->cfg_lock);
+	vtc_cfglock_assert(&pf->cfg_lock);
 	vtc_config_in(pf, &in);
 	vtc_config_resolve(pf, &edit, &in);
 	return vtc_quota_pf_mac_fits(&in);
@@ -198,7 +198,7 @@ static int vtc_config_change(struct vtc_pf *pf, const struct vtc_config_edit *ed
 	struct vtc_l2sw_in in;
 	int err;
 
-	lockdep_assert_held(&pf->cfg_lock);
+	vtc_cfglock_assert(&pf->cfg_lock);
 	vtc_config_in(pf, &in);
 	vtc_config_resolve(pf, edit, &in);
 	err = vtc_quota_fit(&scratch->quota, &in, scratch->rights, &pf->sw,
@@ -318,7 +318,7 @@ int vtc_config_apply(struct vtc_pf *pf)
  */
 void vtc_config_close(struct vtc_pf *pf)
 {
-	lockdep_assert_held(&pf->cfg_lock);
+	vtc_cfglock_assert(&pf->cfg_lock);
 	memset(&pf->sw, 0, sizeof(pf->sw));
 	pf->sw.vt = true;
 	vtc_l2sw_hw_forget(&pf->sw_hw);
@@ -340,7 +340,7 @@ void vtc_config_rates(struct vtc_pf *pf)
 	u32 speed = vtc_link_speed(&pf->link);
 	unsigned int vf, q;
 
-	lockdep_assert_held(&pf->cfg_lock);
+	vtc_cfglock_assert(&pf->cfg_lock);
 	for (vf = 0; vf < pf->n_vfs; vf++) {
 		u32 mbps = pf->vf[vf].admin.max_tx_rate;
 

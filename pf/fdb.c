@@ -85,9 +85,9 @@ int vtc_fdb_add(struct ndmsg *ndm, struct nlattr *tb[], struct net_device *netde
 
 	if (!err && is_unicast_ether_addr(addr)) {
 		flush_work(&pf->rx_mode_work);
-		mutex_lock(&pf->cfg_lock);
+		vtc_cfglock_take(&pf->cfg_lock);
 		err = vtc_fdb_check_unicast(pf, addr, extack);
-		mutex_unlock(&pf->cfg_lock);
+		vtc_cfglock_give(&pf->cfg_lock);
 	}
 	if (err)
 		return err;
@@ -119,9 +119,9 @@ int vtc_fdb_del(struct ndmsg *ndm, struct nlattr *tb[], struct net_device *netde
 	err = ndo_dflt_fdb_del(ndm, tb, netdev, addr, vid);
 	if (err != -ENOENT)
 		return err;
-	mutex_lock(&pf->cfg_lock);
+	vtc_cfglock_take(&pf->cfg_lock);
 	vfs = vtc_fdb_vfs(pf, addr);
-	mutex_unlock(&pf->cfg_lock);
+	vtc_cfglock_give(&pf->cfg_lock);
 	if (vfs)
 		NL_SET_ERR_MSG_MOD(extack, "the address is a VF's: ip link set ... vf ... mac");
 	return err;
@@ -195,9 +195,9 @@ int vtc_fdb_dump(struct sk_buff *skb, struct netlink_callback *cb,
 	err = ndo_dflt_fdb_dump(skb, cb, netdev, filter_dev, idx);
 	if (err)
 		return err;
-	mutex_lock(&pf->cfg_lock);
+	vtc_cfglock_take(&pf->cfg_lock);
 	for (i = 0; !err && i < VTC_L2SW_MACS; i++)
 		err = vtc_fdb_dump_mac(skb, cb, pf, &pf->sw.mac[i], idx);
-	mutex_unlock(&pf->cfg_lock);
+	vtc_cfglock_give(&pf->cfg_lock);
 	return err;
 }

@@ -274,10 +274,12 @@ static void vtc_link_apply_mac(struct vtc_link *link, bool tx_pause,
  *
  * For a port without pools; with pools each pool has a setting of its own.
  *
- * Context: sleeps.
+ * Context: sleeps, unless that is how it is; one caller at a time.
  */
 void vtc_link_vlan_strip(struct vtc_link *link, bool on)
 {
+	if (READ_ONCE(link->strip) == on)
+		return;
 	mutex_lock(&link->mac_lock);
 	if (link->strip != on)
 		vtc_rmw(link->hw, VTC_CTRL, VTC_CTRL_VME, on ? VTC_CTRL_VME : 0);

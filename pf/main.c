@@ -62,7 +62,7 @@ static int vtc_main_identify(struct vtc_pf *pf)
 
 static int vtc_main_alloc(struct vtc_pf *pf)
 {
-	mutex_init(&pf->cfg_lock);
+	vtc_cfglock_init(&pf->cfg_lock);
 	vtc_reset_init(pf);
 	INIT_DELAYED_WORK(&pf->service, vtc_main_service);
 	pf->wq = alloc_workqueue("%s", WQ_UNBOUND | WQ_MEM_RECLAIM, 0,
@@ -128,9 +128,9 @@ static int vtc_main_bring_up(struct vtc_pf *pf)
 		goto exit_link;
 	}
 	vtc_irq_setup(pf);
-	mutex_lock(&pf->cfg_lock);
+	vtc_cfglock_take(&pf->cfg_lock);
 	err = vtc_config_apply(pf);
-	mutex_unlock(&pf->cfg_lock);
+	vtc_cfglock_give(&pf->cfg_lock);
 	if (err)
 		goto free_irq;
 	vtc_vfhw_reset_done(&pf->hw);
@@ -147,7 +147,7 @@ exit_link:
 static void vtc_main_bring_down(struct vtc_pf *pf)
 {
 	vtc_irq_mask_all(pf);
-	cancel_delayed_work_sync(&pf->mail_work);
+	vtc_vfmail_stop(pf);
 	cancel_work_sync(&pf->rx_mode_work);
 	vtc_link_exit(&pf->link);
 	vtc_irq_free(pf);

@@ -136,10 +136,10 @@ static void vtc_netdev_sync(struct vtc_pf *pf)
 	struct vtc_vport_asked *asked = &pf->scratch->asked;
 	int err;
 
-	mutex_lock(&pf->cfg_lock);
+	vtc_cfglock_take(&pf->cfg_lock);
 	vtc_netdev_wishes(pf, asked);
 	err = vtc_config_set_pf(pf, asked);
-	mutex_unlock(&pf->cfg_lock);
+	vtc_cfglock_give(&pf->cfg_lock);
 	if (err)
 		netdev_err(pf->netdev, "cannot set the receive filters: %d\n", err);
 }
@@ -166,13 +166,13 @@ static int vtc_netdev_set_mac(struct net_device *netdev, void *addr)
 
 	if (!is_valid_ether_addr(sa->sa_data))
 		return -EADDRNOTAVAIL;
-	mutex_lock(&pf->cfg_lock);
+	vtc_cfglock_take(&pf->cfg_lock);
 	*asked = pf->asked;
 	ether_addr_copy(asked->mac, sa->sa_data);
 	err = -EADDRINUSE;
 	if (!vtc_config_mac_reserved(pf, VTC_PF_SELF, sa->sa_data))
 		err = vtc_config_set_pf(pf, asked);
-	mutex_unlock(&pf->cfg_lock);
+	vtc_cfglock_give(&pf->cfg_lock);
 	if (!err)
 		eth_hw_addr_set(netdev, sa->sa_data);
 	return err;
@@ -195,11 +195,11 @@ static int vtc_netdev_set_vlan(struct vtc_pf *pf, u16 vid, bool on)
 	struct vtc_vport_asked *asked = &pf->scratch->asked;
 	int err;
 
-	mutex_lock(&pf->cfg_lock);
+	vtc_cfglock_take(&pf->cfg_lock);
 	*asked = pf->asked;
 	__assign_bit(vid, asked->vlans, on);
 	err = vtc_config_set_pf(pf, asked);
-	mutex_unlock(&pf->cfg_lock);
+	vtc_cfglock_give(&pf->cfg_lock);
 	return err;
 }
 

@@ -9,11 +9,12 @@
 #ifndef VTC_PF_H
 #define VTC_PF_H
 
-#include <linux/mutex.h>
+#include <linux/hrtimer.h>
 #include <linux/netdevice.h>
 #include <linux/pci.h>
 #include <linux/workqueue.h>
 #include "kcompat.h"
+#include "cfglock.h"
 #include "gen.h"
 #include "hw.h"
 #include "l2sw.h"
@@ -183,8 +184,9 @@ struct vtc_params {
  * @mail_irq: the mailbox interrupt came (bit 0)
  * @mail_first: VF whose turn it was to be first; cfg_lock
  * @mail_closed: VFs over their budget; cfg_lock
- * @mail_useful: this run of @mail_work has found something; @mail_work
- * @mail_by_clock: it runs by the clock, its interrupt is masked; @mail_work
+ * @mail_useful: this run of @mail_work has found something; cfg_lock
+ * @mail_by_clock: it runs by the clock, its interrupt is masked; cfg_lock
+ * @mail_late: serves VFs while @mail_work is due and gets no processor
  * @link_note: every VF is to be told of a link change (bit 0)
  * @service: once a second while the port is alive
  * @reset_work: the one owner of resets after a fault
@@ -211,7 +213,7 @@ struct vtc_pf {
 	u8 perm_mac[ETH_ALEN];
 	unsigned int port_users;
 
-	struct mutex cfg_lock; /* wishes, model, registers of the switch */
+	struct vtc_cfglock cfg_lock;
 	struct vtc_vport_asked asked;
 	bool rx_on;
 	bool vepa;
@@ -225,6 +227,7 @@ struct vtc_pf {
 	struct workqueue_struct *wq;
 	struct work_struct rx_mode_work;
 	struct delayed_work mail_work;
+	struct hrtimer mail_late;
 	unsigned long mail_irq;
 	unsigned int mail_first;
 	u32 mail_closed;
@@ -282,6 +285,7 @@ void vtc_irq_set_usecs(struct vtc_pf *pf);
 /* vfmail.c */
 void vtc_vfmail_init(struct vtc_pf *pf);
 void vtc_vfmail_kick(struct vtc_pf *pf);
+void vtc_vfmail_stop(struct vtc_pf *pf);
 void vtc_vfmail_irq(struct vtc_pf *pf);
 void vtc_vfmail_tick(struct vtc_pf *pf);
 

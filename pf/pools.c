@@ -102,7 +102,7 @@ int vtc_pools_plan_vfs(struct vtc_pf *pf, unsigned int n,
 void vtc_pools_adopt(struct vtc_pf *pf, const struct vtc_poolplan *plan)
 {
 	ASSERT_RTNL();
-	lockdep_assert_held(&pf->cfg_lock);
+	vtc_cfglock_assert(&pf->cfg_lock);
 	pf->wish.n_vfs = plan->n_vfs;
 	pf->plan = *plan;
 	pf->n_vfs = plan->n_vfs;
@@ -118,10 +118,10 @@ void vtc_pools_adopt(struct vtc_pf *pf, const struct vtc_poolplan *plan)
 void vtc_pools_set_pairs(struct vtc_pf *pf, unsigned int pairs)
 {
 	ASSERT_RTNL();
-	mutex_lock(&pf->cfg_lock);
+	vtc_cfglock_take(&pf->cfg_lock);
 	pf->wish.pairs = pairs;
 	pf->plan.pairs = min_t(unsigned int, pairs, pf->plan.max_pairs);
-	mutex_unlock(&pf->cfg_lock);
+	vtc_cfglock_give(&pf->cfg_lock);
 }
 
 /**

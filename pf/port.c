@@ -13,11 +13,11 @@
 /* Receiver on or off, through the one road that writes RCTL */
 static void vtc_port_set_rx(struct vtc_pf *pf, bool on)
 {
-	mutex_lock(&pf->cfg_lock);
+	vtc_cfglock_take(&pf->cfg_lock);
 	pf->rx_on = on;
 	if (vtc_config_apply(pf))
 		netdev_err(pf->netdev, "the switch does not take its own setting\n");
-	mutex_unlock(&pf->cfg_lock);
+	vtc_cfglock_give(&pf->cfg_lock);
 }
 
 /**
@@ -119,10 +119,10 @@ static void vtc_port_start_rings(struct vtc_pf *pf, struct vtc_ringset *set)
 	vtc_port_map_queues(pf, set->n);
 	vtc_dp_start(&pf->dp, set);
 	vtc_port_write_rss(pf);
-	mutex_lock(&pf->cfg_lock);
+	vtc_cfglock_take(&pf->cfg_lock);
 	pf->asked.active = true;
 	vtc_config_apply(pf);
-	mutex_unlock(&pf->cfg_lock);
+	vtc_cfglock_give(&pf->cfg_lock);
 	vtc_irq_arm_queues(pf, &pf->dp, set->n);
 	netif_tx_start_all_queues(pf->netdev);
 }
@@ -132,10 +132,10 @@ static struct vtc_ringset *vtc_port_stop_rings(struct vtc_pf *pf)
 	unsigned int n = pf->dp.rings->n;
 
 	netif_tx_disable(pf->netdev);
-	mutex_lock(&pf->cfg_lock);
+	vtc_cfglock_take(&pf->cfg_lock);
 	pf->asked.active = false;
 	vtc_config_apply(pf);
-	mutex_unlock(&pf->cfg_lock);
+	vtc_cfglock_give(&pf->cfg_lock);
 	vtc_irq_mask_queues(pf, &pf->dp, n);
 	return vtc_dp_stop(&pf->dp);
 }

@@ -50,13 +50,13 @@ int vtc_reset_port(struct vtc_pf *pf)
 	vtc_link_before_reset(&pf->link);
 	vtc_stats_pause(&pf->stats, &pf->hw);
 
-	mutex_lock(&pf->cfg_lock);
+	vtc_cfglock_take(&pf->cfg_lock);
 	vtc_vftenant_drop_all(pf);
 	err = vtc_reset_chip(pf);
 	if (!err)
 		err = vtc_config_apply(pf);
 	vtc_config_rates(pf);
-	mutex_unlock(&pf->cfg_lock);
+	vtc_cfglock_give(&pf->cfg_lock);
 
 	vtc_stats_resume(&pf->stats, &pf->hw);
 	vtc_irq_setup(pf);
@@ -109,7 +109,7 @@ void vtc_reset_silence(struct vtc_pf *pf)
 	vtc_port_down(pf);
 	vtc_irq_mask_all(pf);
 	cancel_delayed_work_sync(&pf->service);
-	cancel_delayed_work_sync(&pf->mail_work);
+	vtc_vfmail_stop(pf);
 	cancel_work_sync(&pf->rx_mode_work);
 	vtc_link_before_reset(&pf->link);
 	vtc_stats_pause(&pf->stats, &pf->hw);
@@ -156,10 +156,10 @@ int vtc_reset_revive(struct vtc_pf *pf)
  */
 void vtc_reset_close(struct vtc_pf *pf)
 {
-	mutex_lock(&pf->cfg_lock);
+	vtc_cfglock_take(&pf->cfg_lock);
 	pf->gen->reset(&pf->hw);
 	vtc_config_close(pf);
-	mutex_unlock(&pf->cfg_lock);
+	vtc_cfglock_give(&pf->cfg_lock);
 }
 
 /**

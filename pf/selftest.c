@@ -53,11 +53,11 @@ static int vtc_selftest_registers(struct vtc_pf *pf)
 
 	vtc_irq_mask_all(pf);
 	vtc_link_before_reset(&pf->link);
-	mutex_lock(&pf->cfg_lock);
+	vtc_cfglock_take(&pf->cfg_lock);
 	err = pf->gen->reset(&pf->hw);
 	if (!err)
 		err = vtc_hwtest_registers(&pf->hw);
-	mutex_unlock(&pf->cfg_lock);
+	vtc_cfglock_give(&pf->cfg_lock);
 	return err;
 }
 
@@ -108,9 +108,9 @@ static int vtc_selftest_loopback(struct vtc_pf *pf, bool link)
 		vtc_selftest_wait_link(pf);
 	vtc_irq_mask_all(pf);
 	vtc_link_before_reset(&pf->link);
-	mutex_lock(&pf->cfg_lock);
+	vtc_cfglock_take(&pf->cfg_lock);
 	err = vtc_loopback_run(&pf->hw);
-	mutex_unlock(&pf->cfg_lock);
+	vtc_cfglock_give(&pf->cfg_lock);
 	return err;
 }
 

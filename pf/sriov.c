@@ -16,7 +16,7 @@ static void vtc_sriov_set_plan(struct vtc_pf *pf, const struct vtc_poolplan *pla
 {
 	unsigned int vf;
 
-	lockdep_assert_held(&pf->cfg_lock);
+	vtc_cfglock_assert(&pf->cfg_lock);
 	vtc_pools_adopt(pf, plan);
 	vtc_stats_set_vfs(&pf->stats, &pf->hw, plan->n_vfs);
 	vtc_config_apply(pf);
@@ -32,14 +32,14 @@ static int vtc_sriov_move_pf(struct vtc_pf *pf, const struct vtc_poolplan *plan)
 	bool up = netif_running(pf->netdev) && netif_device_present(pf->netdev);
 
 	vtc_port_down(pf);
-	mutex_lock(&pf->cfg_lock);
+	vtc_cfglock_take(&pf->cfg_lock);
 	/* Queues change owner: nothing may come in meanwhile */
 	pf->rx_on = false;
 	vtc_config_apply(pf);
 	/* Slots of a mode without pools mean nothing to one with them */
 	memset(&pf->sw, 0, sizeof(pf->sw));
 	vtc_sriov_set_plan(pf, plan);
-	mutex_unlock(&pf->cfg_lock);
+	vtc_cfglock_give(&pf->cfg_lock);
 	/* Vectors change owner, too */
 	vtc_irq_setup(pf);
 	if (pf->port_users)
@@ -53,9 +53,9 @@ static int vtc_sriov_set_mode(struct vtc_pf *pf, const struct vtc_poolplan *plan
 	ASSERT_RTNL();
 	if (plan->vt != pf->plan.vt || plan->pf_pool != pf->plan.pf_pool)
 		return vtc_sriov_move_pf(pf, plan);
-	mutex_lock(&pf->cfg_lock);
+	vtc_cfglock_take(&pf->cfg_lock);
 	vtc_sriov_set_plan(pf, plan);
-	mutex_unlock(&pf->cfg_lock);
+	vtc_cfglock_give(&pf->cfg_lock);
 	vtc_irq_setup(pf);
 	return 0;
 }
@@ -103,12 +103,12 @@ static void vtc_sriov_leave(struct vtc_pf *pf)
 	vtc_sriov_plain(pf);
 	vtc_port_put(pf);
 	/* Who comes next gets the defaults */
-	mutex_lock(&pf->cfg_lock);
+	vtc_cfglock_take(&pf->cfg_lock);
 	for (vf = 0; vf < VTC_PF_MAX_VFS; vf++) {
 		vtc_vport_admin_init(&pf->vf[vf].admin);
 		memset(&pf->vf[vf].asked, 0, sizeof(pf->vf[vf].asked));
 	}
-	mutex_unlock(&pf->cfg_lock);
+	vtc_cfglock_give(&pf->cfg_lock);
 	rtnl_unlock();
 }
 

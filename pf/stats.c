@@ -193,12 +193,29 @@ static void vtc_stats_add(struct vtc_stats *stats,
 	spin_unlock_bh(&stats->lock);
 }
 
+/* What such a VF's registers say may be less than before */
+static void vtc_stats_collect_resets(struct vtc_stats *stats,
+				     const struct vtc_hw *hw)
+{
+	unsigned long reset = xchg(&stats->vf_reset, 0);
+	u32 now[VTC_VFCOUNT_N];
+	unsigned int vf;
+
+	for_each_set_bit(vf, &reset, stats->n_vfs) {
+		vtc_vfcount_read(hw, vf, now);
+		spin_lock_bh(&stats->lock);
+		vtc_vfcount_add(&stats->vf[vf], now, true);
+		spin_unlock_bh(&stats->lock);
+	}
+}
+
 static void vtc_stats_collect(struct vtc_stats *stats, const struct vtc_hw *hw)
 {
 	struct vtc_stats_reading r;
 
 	if (stats->paused)
 		return;
+	vtc_stats_collect_resets(stats, hw);
 	stats->at = jiffies;
 	WRITE_ONCE(stats->asked, false);
 	vtc_stats_read(hw, stats->n_vfs, &r);
@@ -304,6 +321,7 @@ void vtc_stats_resume(struct vtc_stats *stats, const struct vtc_hw *hw)
 	unsigned int vf;
 
 	mutex_lock(&stats->reading);
+	stats->vf_reset = 0;
 	for (vf = 0; vf < stats->n_vfs; vf++) {
 		vtc_vfcount_read(hw, vf, now);
 		spin_lock_bh(&stats->lock);
@@ -344,25 +362,31 @@ void vtc_stats_set_vfs(struct vtc_stats *stats, const struct vtc_hw *hw,
 /**
  * vtc_stats_vf_reset() - a VF was reset, and its registers perhaps cleared
  * @stats: the counters
- * @hw: registers of the function
  * @vf: index
  *
  * Its sums go on.
  *
- * Context: sleeps.
+ * Context: any; vtc_stats_settle() is to follow soon.
  */
-void vtc_stats_vf_reset(struct vtc_stats *stats, const struct vtc_hw *hw,
-			unsigned int vf)
+void vtc_stats_vf_reset(struct vtc_stats *stats, unsigned int vf)
 {
-	u32 now[VTC_VFCOUNT_N];
+	set_bit(vf, &stats->vf_reset);
+}
 
+/**
+ * vtc_stats_settle() - read the counters of VFs that were reset
+ * @stats: the counters
+ * @hw: registers of the function
+ *
+ * Context: sleeps, unless no VF was reset.
+ */
+void vtc_stats_settle(struct vtc_stats *stats, const struct vtc_hw *hw)
+{
+	if (!READ_ONCE(stats->vf_reset))
+		return;
 	mutex_lock(&stats->reading);
-	if (!stats->paused && vf < stats->n_vfs) {
-		vtc_vfcount_read(hw, vf, now);
-		spin_lock_bh(&stats->lock);
-		vtc_vfcount_add(&stats->vf[vf], now, true);
-		spin_unlock_bh(&stats->lock);
-	}
+	if (!stats->paused)
+		vtc_stats_collect_resets(stats, hw);
 	mutex_unlock(&stats->reading);
 }
 

@@ -107,6 +107,7 @@ struct vtc_stats_port {
  * @n_vfs: VFs there are; theirs are the queues of the first pools
  * @at: when the registers were read last
  * @asked: somebody has looked at the sums since
+ * @vf_reset: VFs that were reset since, one bit each
  * @lock: protects @port and @vf
  * @port: sums up to the last refresh
  * @vf: of each VF, likewise
@@ -117,6 +118,7 @@ struct vtc_stats {
 	unsigned int n_vfs;
 	unsigned long at;
 	bool asked;
+	unsigned long vf_reset;
 	spinlock_t lock; /* @port, @vf */
 	struct vtc_stats_port port;
 	struct vtc_vfcount vf[VTC_STATS_VFS];
@@ -143,8 +145,8 @@ void vtc_stats_pause(struct vtc_stats *stats, const struct vtc_hw *hw);
 void vtc_stats_resume(struct vtc_stats *stats, const struct vtc_hw *hw);
 void vtc_stats_set_vfs(struct vtc_stats *stats, const struct vtc_hw *hw,
 		       unsigned int n);
-void vtc_stats_vf_reset(struct vtc_stats *stats, const struct vtc_hw *hw,
-			unsigned int vf);
+void vtc_stats_vf_reset(struct vtc_stats *stats, unsigned int vf);
+void vtc_stats_settle(struct vtc_stats *stats, const struct vtc_hw *hw);
 void vtc_stats_get(struct vtc_stats *stats, struct vtc_stats_port *port);
 void vtc_stats_get_vf(struct vtc_stats *stats, unsigned int vf,
 		      struct vtc_vfcount *count);

@@ -16,9 +16,9 @@
 static int vtc_vfadmin_begin(struct vtc_pf *pf, int vf,
 			     struct vtc_vport_admin *admin)
 {
-	mutex_lock(&pf->cfg_lock);
+	vtc_cfglock_take(&pf->cfg_lock);
 	if (vf < 0 || vf >= pf->n_vfs) {
-		mutex_unlock(&pf->cfg_lock);
+		vtc_cfglock_give(&pf->cfg_lock);
 		return -EINVAL;
 	}
 	*admin = pf->vf[vf].admin;
@@ -30,7 +30,7 @@ static int vtc_vfadmin_end(struct vtc_pf *pf, int vf,
 {
 	int err = vtc_config_set_vf(pf, vf, admin, NULL);
 
-	mutex_unlock(&pf->cfg_lock);
+	vtc_cfglock_give(&pf->cfg_lock);
 	return err;
 }
 
@@ -62,7 +62,7 @@ int vtc_vfadmin_set_mac(struct net_device *netdev, int vf, u8 *mac)
 		return err;
 	if (vtc_config_mac_reserved(pf, VTC_PF_SELF, mac) &&
 	    !ether_addr_equal(mac, pf->vf[vf].default_mac)) {
-		mutex_unlock(&pf->cfg_lock);
+		vtc_cfglock_give(&pf->cfg_lock);
 		return -EADDRINUSE;
 	}
 	vtc_config_vf_mac(pf, vf, before);
@@ -80,7 +80,7 @@ int vtc_vfadmin_set_mac(struct net_device *netdev, int vf, u8 *mac)
 		if (pf->vf[vf].cts && !ether_addr_equal(before, after))
 			vtc_vftell_restart(pf, vf);
 	}
-	mutex_unlock(&pf->cfg_lock);
+	vtc_cfglock_give(&pf->cfg_lock);
 	return err;
 }
 
@@ -192,7 +192,7 @@ int vtc_vfadmin_set_trust(struct net_device *netdev, int vf, bool on)
 	/* What it was refused before it may ask for again */
 	if (!err && on && pf->vf[vf].cts)
 		vtc_vftell_notify(pf, vf);
-	mutex_unlock(&pf->cfg_lock);
+	vtc_cfglock_give(&pf->cfg_lock);
 	return err;
 }
 
@@ -225,7 +225,7 @@ int vtc_vfadmin_set_link(struct net_device *netdev, int vf, int state)
 	err = vtc_config_set_vf(pf, vf, &admin, NULL);
 	if (!err)
 		vtc_vftell_notify(pf, vf);
-	mutex_unlock(&pf->cfg_lock);
+	vtc_cfglock_give(&pf->cfg_lock);
 	return err;
 }
 
@@ -264,7 +264,7 @@ int vtc_vfadmin_get(struct net_device *netdev, int vf, struct ifla_vf_info *ivi)
 		return err;
 	ivi->vf = vf;
 	vtc_config_vf_mac(pf, vf, ivi->mac);
-	mutex_unlock(&pf->cfg_lock);
+	vtc_cfglock_give(&pf->cfg_lock);
 
 	ivi->vlan = admin.vlan;
 	ivi->qos = admin.qos;
@@ -299,7 +299,7 @@ int vtc_vfadmin_stats(struct net_device *netdev, int vf, struct ifla_vf_stats *s
 	err = vtc_vfadmin_begin(pf, vf, &admin);
 	if (err)
 		return err;
-	mutex_unlock(&pf->cfg_lock);
+	vtc_cfglock_give(&pf->cfg_lock);
 
 	vtc_stats_look(&pf->stats, &pf->hw);
 	vtc_stats_get_vf(&pf->stats, vf, &count);

@@ -8,8 +8,14 @@
  * that is over its budget may not interrupt either.  Where the chip does not
  * keep it from doing so, the work masks the mailbox interrupt as a whole and
  * looks by the clock.
+ *
+ * A VF on this same host may wait with its processor spinning (igbvf does, for
+ * up to a second, and with a lock held that its other work spins for).  If that
+ * leaves no processor to the work, a timer in hard interrupt serves requests
+ * until the work gets one.
  */
 #include <linux/errno.h>
+#include <linux/hrtimer.h>
 #include <linux/jiffies.h>
 #include <linux/ktime.h>
 #include "irqhw.h"
@@ -21,6 +27,9 @@
 #define VTC_VFMAIL_IRQ		0	/* bit of mail_irq */
 #define VTC_VFMAIL_TICK		msecs_to_jiffies(4)
 #define VTC_VFMAIL_NEVER	MAX_JIFFY_OFFSET
+/* The work is late after this long; then a pass each of these */
+#define VTC_VFMAIL_LATE		ms_to_ktime(10)
+#define VTC_VFMAIL_AGAIN	ms_to_ktime(1)
 
 /*
  * A guest that brings an interface up with 30 VLANs and 100 multicast groups
@@ -225,12 +234,23 @@ static unsigned long vtc_vfmail_look(struct vtc_pf *pf)
 	unsigned long delay = VTC_VFMAIL_NEVER;
 	u64 now = ktime_to_us(ktime_get());
 
-	lockdep_assert_held(&pf->cfg_lock);
+	vtc_cfglock_assert(&pf->cfg_lock);
 	if (vtc_vfmail_pass(pf, now))
 		return 0;
 	vtc_vftell_all(pf);
 	vtc_vfmail_quench(pf, now, &delay);
 	return delay;
+}
+
+static void vtc_vfmail_begin(struct vtc_pf *pf)
+{
+	hrtimer_cancel(&pf->mail_late);
+	vtc_cfglock_take(&pf->cfg_lock);
+	pf->mail_useful = false;
+	/* Before the first look: what comes after it interrupts */
+	if (!pf->mail_by_clock)
+		vtc_irqhw_mail_on(&pf->hw);
+	vtc_cfglock_give(&pf->cfg_lock);
 }
 
 static void vtc_vfmail_work(struct work_struct *work)
@@ -240,18 +260,31 @@ static void vtc_vfmail_work(struct work_struct *work)
 	unsigned long delay = 0;
 	unsigned int pass;
 
-	pf->mail_useful = false;
-	/* Before the first look: what comes after it interrupts */
-	if (!pf->mail_by_clock)
-		vtc_irqhw_mail_on(&pf->hw);
+	vtc_vfmail_begin(pf);
 	for (pass = 0; pass < VTC_VFMAIL_PASSES && !delay; pass++) {
-		mutex_lock(&pf->cfg_lock);
+		vtc_cfglock_take(&pf->cfg_lock);
 		delay = vtc_vfmail_look(pf);
-		mutex_unlock(&pf->cfg_lock);
+		vtc_cfglock_give(&pf->cfg_lock);
 		cond_resched();
 	}
+	vtc_stats_settle(&pf->stats, &pf->hw);
 	if (delay != VTC_VFMAIL_NEVER)
 		queue_delayed_work(pf->wq, &pf->mail_work, delay);
+}
+
+/* The work has been due for a while and has not begun */
+static enum hrtimer_restart vtc_vfmail_late(struct hrtimer *timer)
+{
+	struct vtc_pf *pf = container_of(timer, struct vtc_pf, mail_late);
+
+	if (!work_pending(&pf->mail_work.work))
+		return HRTIMER_NORESTART;
+	if (vtc_cfglock_try_irq(&pf->cfg_lock)) {
+		vtc_vfmail_pass(pf, ktime_to_us(ktime_get()));
+		vtc_cfglock_give_irq(&pf->cfg_lock);
+	}
+	hrtimer_forward_now(timer, VTC_VFMAIL_AGAIN);
+	return HRTIMER_RESTART;
 }
 
 /**
@@ -265,6 +298,8 @@ void vtc_vfmail_init(struct vtc_pf *pf)
 	unsigned int vf;
 
 	INIT_DELAYED_WORK(&pf->mail_work, vtc_vfmail_work);
+	hrtimer_setup(&pf->mail_late, vtc_vfmail_late, CLOCK_MONOTONIC,
+		      HRTIMER_MODE_REL_HARD);
 	for (vf = 0; vf < VTC_PF_MAX_VFS; vf++) {
 		pf->vf[vf].mbx.hw = &pf->hw;
 		pf->vf[vf].mbx.vf = vf;
@@ -285,6 +320,18 @@ void vtc_vfmail_kick(struct vtc_pf *pf)
 }
 
 /**
+ * vtc_vfmail_stop() - look no more until the next vtc_vfmail_kick()
+ * @pf: port, its interrupts masked
+ *
+ * Context: sleeps.
+ */
+void vtc_vfmail_stop(struct vtc_pf *pf)
+{
+	hrtimer_cancel(&pf->mail_late);
+	cancel_delayed_work_sync(&pf->mail_work);
+}
+
+/**
  * vtc_vfmail_irq() - a VF has rung, read or was reset
  * @pf: port
  *
@@ -296,6 +343,7 @@ void vtc_vfmail_irq(struct vtc_pf *pf)
 {
 	vtc_irqhw_mail_off(&pf->hw);
 	set_bit(VTC_VFMAIL_IRQ, &pf->mail_irq);
+	hrtimer_start(&pf->mail_late, VTC_VFMAIL_LATE, HRTIMER_MODE_REL_HARD);
 	vtc_vfmail_kick(pf);
 }
 
@@ -329,7 +377,7 @@ void vtc_vfmail_tick(struct vtc_pf *pf)
 	bool pending = false;
 	unsigned int vf;
 
-	mutex_lock(&pf->cfg_lock);
+	vtc_cfglock_take(&pf->cfg_lock);
 	vtc_vfmail_spoofed(pf);
 	for (vf = 0; vf < pf->n_vfs; vf++) {
 		struct vtc_pf_vf *v = &pf->vf[vf];
@@ -339,7 +387,7 @@ void vtc_vfmail_tick(struct vtc_pf *pf)
 		pending |= !v->parked && (v->req_due || v->notify || v->lost ||
 					  v->wipe);
 	}
-	mutex_unlock(&pf->cfg_lock);
+	vtc_cfglock_give(&pf->cfg_lock);
 	if (pending)
 		vtc_vfmail_kick(pf);
 }

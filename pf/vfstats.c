@@ -78,11 +78,11 @@ u64 *vtc_vfstats_values(struct vtc_pf *pf, u64 *out)
 {
 	unsigned int vf, i;
 
-	mutex_lock(&pf->cfg_lock);
+	vtc_cfglock_take(&pf->cfg_lock);
 	for (vf = 0; vf < pf->gen->sw->caps.pools; vf++)
 		for (i = 0; i < ARRAY_SIZE(vtc_vfstats_table); i++)
 			*out++ = *(const u64 *)((const u8 *)&pf->vf[vf] +
 						vtc_vfstats_table[i].offset);
-	mutex_unlock(&pf->cfg_lock);
+	vtc_cfglock_give(&pf->cfg_lock);
 	return out;
 }

@@ -98,7 +98,7 @@ void vtc_vftenant_new(struct vtc_pf *pf, unsigned int vf, bool has_mail)
 	v->req_due = has_mail;
 	v->parked = false;
 	v->mbx.insist = false;
-	vtc_stats_vf_reset(&pf->stats, &pf->hw, vf);
+	vtc_stats_vf_reset(&pf->stats, vf);
 	vtc_vftenant_forget(pf, vf);
 	vtc_vfhw_clear_rings(&pf->hw, pf->gen, vf);
 	v->counts.resets++;
@@ -120,7 +120,7 @@ void vtc_vftenant_drop_all(struct vtc_pf *pf)
 {
 	unsigned int vf;
 
-	lockdep_assert_held(&pf->cfg_lock);
+	vtc_cfglock_assert(&pf->cfg_lock);
 	for (vf = 0; vf < pf->n_vfs; vf++) {
 		struct vtc_pf_vf *v = &pf->vf[vf];
 

@@ -375,3 +375,20 @@ def test_arp_for_nobody_is_seen_by_tcpdump_everywhere(bench, source):
     def risen():
         return all(bench[n].counter() > before[n] for n in others)
     assert f.until(risen, 5), "an RX counter did not rise"
+
+
+# --- one processor ---------------------------------------------------------
+
+def test_vf_is_served_while_it_spins_on_the_only_processor(bench):
+    """igbvf waits for its answers without letting go of the processor."""
+    with open("/sys/devices/system/cpu/cpu1/online", "w", encoding="ascii") as cpu1:
+        print("0", file=cpu1, flush=True)
+        try:
+            for _ in range(3):
+                bench["vf0"].down()
+                bench["vf0"].configure()
+                assert f.until(lambda: bench["vf0"].carrier, 8)
+            assert "still resetting" not in f.run("dmesg")
+        finally:
+            print("1", file=cpu1, flush=True)
+    bench.settle()
