@@ -103,6 +103,20 @@
 #define VTC_EITR(n)			(0x01680 + 4 * (n))
 #define   VTC_EITR_INTERVAL		GENMASK(14, 2)
 #define   VTC_EITR_CNT_IGNR		BIT(31)
+/* Immediate interrupts; the last part of a filter is FTQF (8.10) */
+#define VTC_IMIR(n)			(0x05a80 + 4 * (n))
+#define   VTC_IMIR_PORT			GENMASK(15, 0)	/* as on the wire */
+#define   VTC_IMIR_IM_EN		BIT(16)
+#define   VTC_IMIR_PORT_BP		BIT(17)		/* any port */
+#define VTC_IMIREXT(n)			(0x05aa0 + 4 * (n))
+#define   VTC_IMIREXT_SIZE		GENMASK(11, 0)
+#define   VTC_IMIREXT_SIZE_BP		BIT(12)		/* any length */
+#define   VTC_IMIREXT_CTRL_PSH		BIT(15)
+#define   VTC_IMIREXT_CTRL_BP		BIT(19)		/* any TCP flags */
+#define VTC_IMIRVP			0x05ac0
+#define VTC_FTQF(n)			(0x059e0 + 4 * (n))
+#define   VTC_FTQF_VF_BP		BIT(15)		/* any pool */
+#define   VTC_FTQF_MASK			GENMASK(31, 28)	/* any protocol, address, port */
 #define VTC_IVAR(n)			(0x01700 + 4 * (n))
 #define   VTC_IVAR_VALID		0x80
 #define VTC_IVAR_MISC			0x01740

@@ -56,16 +56,25 @@ static void vtc_irq_write_usecs(struct vtc_qvec *qv)
 	vtc_irqhw_write_usecs(qv->hw, qv);
 }
 
+static int vtc_irq_single_vector(struct vtc_pf *pf)
+{
+	unsigned int kinds = PCI_IRQ_INTX;
+
+	if (pf->params.int_mode != VTC_INT_INTX)
+		kinds |= PCI_IRQ_MSI;
+	return pci_alloc_irq_vectors(pf->pdev, 1, 1, kinds);
+}
+
 static int vtc_irq_vectors(struct vtc_pf *pf)
 {
 	unsigned int all = vtc_poolplan_all_vectors(&pf->plan);
-	int n;
+	int n = 0;
 
-	n = pci_alloc_irq_vectors(pf->pdev, 2, all, PCI_IRQ_MSIX);
+	if (pf->params.int_mode == VTC_INT_MSIX)
+		n = pci_alloc_irq_vectors(pf->pdev, 2, all, PCI_IRQ_MSIX);
 	pf->msix = n > 0;
 	if (!pf->msix)
-		n = pci_alloc_irq_vectors(pf->pdev, 1, 1,
-					  PCI_IRQ_MSI | PCI_IRQ_INTX);
+		n = vtc_irq_single_vector(pf);
 	if (n < 0)
 		return n;
 	vtc_pools_set_vectors(pf, n);
@@ -202,7 +211,11 @@ void vtc_irq_free_queues(struct vtc_pf *pf, struct vtc_dp *dp,
  */
 void vtc_irq_setup(struct vtc_pf *pf)
 {
+	static const struct vtc_lli none;
+	bool messages = pf->msix || pf->pdev->msi_enabled;
+
 	vtc_irqhw_setup(&pf->hw, pf->msix, pf->plan.vectors);
+	vtc_lli_write(&pf->hw, messages ? &pf->params.lli : &none);
 	vtc_irq_set_usecs(pf);
 }
 

@@ -12,6 +12,7 @@
 
 #define VTC_MAIN_BAR		0
 #define VTC_MAIN_SERVICE	HZ
+#define VTC_MAIN_MSGS		(NETIF_MSG_DRV | NETIF_MSG_PROBE | NETIF_MSG_LINK)
 
 static const struct pci_device_id vtc_main_ids[] = {
 	{ PCI_VDEVICE(INTEL, 0x10c9), (kernel_ulong_t)&vtc_gen_82576 }, /* copper */
@@ -116,6 +117,8 @@ static int vtc_main_bring_up(struct vtc_pf *pf)
 		return err;
 	vtc_vfmail_init(pf);
 	vtc_dp_init(&pf->dp, pf->netdev, &pf->hw);
+	pf->dp.usecs = pf->params.usecs;
+	pf->dp.adaptive &= pf->params.adaptive;
 	vtc_stats_init(&pf->stats, &pf->hw);
 	netdev_rss_key_fill(pf->rss_key, sizeof(pf->rss_key));
 	vtc_netdev_setup(pf);
@@ -159,9 +162,9 @@ static void vtc_main_hello(struct vtc_pf *pf)
 	const char *irqs = pf->msix ? "MSI-X" :
 			   pf->pdev->msi_enabled ? "MSI" : "INTx";
 
-	netdev_info(pf->netdev, "Intel %s, %pM, %s, queue pairs %u, firmware %s\n",
-		    pf->gen->name, pf->perm_mac, irqs, pf->plan.pairs,
-		    pf->nvm.version);
+	netif_info(pf, probe, pf->netdev, "Intel %s, %pM, %s, queue pairs %u, firmware %s\n",
+		   pf->gen->name, pf->perm_mac, irqs, pf->plan.pairs,
+		   pf->nvm.version);
 }
 
 static int vtc_main_probe(struct pci_dev *pdev, const struct pci_device_id *id)
@@ -169,7 +172,6 @@ static int vtc_main_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	const struct vtc_gen *gen = (const struct vtc_gen *)id->driver_data;
 	struct net_device *netdev;
 	unsigned int queues = vtc_poolplan_most_queues(&gen->chip);
-	struct vtc_params want;
 	struct vtc_pf *pf;
 	int err;
 
@@ -181,10 +183,10 @@ static int vtc_main_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	pf->netdev = netdev;
 	pf->pdev = pdev;
 	pf->gen = gen;
-	pf->msg_enable = NETIF_MSG_DRV | NETIF_MSG_PROBE | NETIF_MSG_LINK;
 	pci_set_drvdata(pdev, pf);
-	vtc_params_get(pf, &want);
-	vtc_pools_init(pf, &want);
+	vtc_params_get(pf, &pf->params);
+	pf->msg_enable = netif_msg_init(pf->params.debug, VTC_MAIN_MSGS);
+	vtc_pools_init(pf);
 
 	err = vtc_bar_map(pdev, &pf->hw, VTC_MAIN_BAR, VTC_PF_DRV_NAME);
 	if (err)
@@ -200,7 +202,9 @@ static int vtc_main_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	if (err)
 		goto bring_down;
 	vtc_main_hello(pf);
-	vtc_sriov_probe(pf, want.max_vfs);
+	vtc_debugfs_add(pf);
+	vtc_sriov_probe(pf);
+	vtc_pools_tell(pf);
 	return 0;
 
 bring_down:
@@ -218,6 +222,7 @@ static void vtc_main_remove(struct pci_dev *pdev)
 {
 	struct vtc_pf *pf = pci_get_drvdata(pdev);
 
+	vtc_debugfs_del(pf);
 	vtc_sriov_remove(pf);
 	unregister_netdev(pf->netdev);
 	cancel_work_sync(&pf->reset_work);
@@ -253,9 +258,12 @@ static int __init vtc_main_init(void)
 	err = vtc_link_register_phy();
 	if (err)
 		return err;
+	vtc_debugfs_init();
 	err = pci_register_driver(&vtc_main_driver);
-	if (err)
+	if (err) {
+		vtc_debugfs_exit();
 		vtc_link_unregister_phy();
+	}
 	return err;
 }
 module_init(vtc_main_init);
@@ -263,6 +271,7 @@ module_init(vtc_main_init);
 static void __exit vtc_main_exit(void)
 {
 	pci_unregister_driver(&vtc_main_driver);
+	vtc_debugfs_exit();
 	vtc_link_unregister_phy();
 }
 module_exit(vtc_main_exit);

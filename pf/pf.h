@@ -20,6 +20,7 @@
 #include "l2sw.h"
 #include "l2sw_hw.h"
 #include "link.h"
+#include "lli.h"
 #include "mbx.h"
 #include "nvm.h"
 #include "poolplan.h"
@@ -137,16 +138,33 @@ struct vtc_pf_scratch {
 	struct vtc_l2sw sw;
 };
 
+/* Kinds of interrupts, numbered as IntMode is */
+enum vtc_int_mode {
+	VTC_INT_INTX,
+	VTC_INT_MSI,
+	VTC_INT_MSIX,
+};
+
 /**
  * struct vtc_params - module parameters of one port, all within their ranges
+ * @int_mode: kind of interrupts at best, enum vtc_int_mode
  * @max_vfs: VFs at load time
  * @vmdq: pools of the PF and of stations together; 0, 1: no stations
  * @rss: queue pairs; 0: one a CPU
+ * @adaptive: net_dim chooses the spacing of interrupts
+ * @usecs: else it is this
+ * @lli: frames that do not wait for it
+ * @debug: kinds of messages; -1: the usual ones
  */
 struct vtc_params {
+	u8 int_mode;
 	u8 max_vfs;
 	u8 vmdq;
 	u8 rss;
+	bool adaptive;
+	u16 usecs;
+	struct vtc_lli lli;
+	int debug;
 };
 
 /**
@@ -157,6 +175,7 @@ struct vtc_params {
  * @gen: its generation
  * @msg_enable: netif_msg bits, as ethtool shows them
  * @dp: rings and vectors
+ * @params: as the module was loaded; what can be changed later is elsewhere
  * @wish: what the plan is made from; rtnl
  * @plan: pools, queue pairs, vectors; changed under rtnl and @cfg_lock
  * @reta: indirection table; rtnl
@@ -191,6 +210,7 @@ struct vtc_params {
  * @service: once a second while the port is alive
  * @reset_work: the one owner of resets after a fault
  * @msix: MSI-X is in use, else one MSI
+ * @debugfs: its folder
  * @tx_timeouts: resets because a queue did not move
  */
 struct vtc_pf {
@@ -201,6 +221,7 @@ struct vtc_pf {
 	u32 msg_enable;
 
 	struct vtc_dp dp;
+	struct vtc_params params;
 	struct vtc_poolplan_wish wish;
 	struct vtc_poolplan plan;
 	u8 reta[VTC_RSS_RETA_SIZE];
@@ -238,6 +259,7 @@ struct vtc_pf {
 	struct work_struct reset_work;
 
 	bool msix;
+	struct dentry *debugfs;
 	u64 tx_timeouts;
 };
 
@@ -308,7 +330,7 @@ u64 *vtc_vfstats_values(struct vtc_pf *pf, u64 *out);
 
 /* sriov.c */
 int vtc_sriov_configure(struct pci_dev *pdev, int num_vfs);
-void vtc_sriov_probe(struct vtc_pf *pf, unsigned int want);
+void vtc_sriov_probe(struct vtc_pf *pf);
 void vtc_sriov_remove(struct vtc_pf *pf);
 
 /* vfadmin.c */
@@ -364,8 +386,15 @@ extern const struct ethtool_ops vtc_ethtool_ops;
 /* params.c */
 void vtc_params_get(struct vtc_pf *pf, struct vtc_params *want);
 
+/* debugfs.c */
+void vtc_debugfs_init(void);
+void vtc_debugfs_exit(void);
+void vtc_debugfs_add(struct vtc_pf *pf);
+void vtc_debugfs_del(struct vtc_pf *pf);
+
 /* pools.c */
-void vtc_pools_init(struct vtc_pf *pf, const struct vtc_params *want);
+void vtc_pools_init(struct vtc_pf *pf);
+void vtc_pools_tell(struct vtc_pf *pf);
 void vtc_pools_set_vectors(struct vtc_pf *pf, unsigned int n);
 int vtc_pools_plan_vfs(struct vtc_pf *pf, unsigned int n,
 		       struct vtc_poolplan *plan);

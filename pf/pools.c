@@ -12,20 +12,19 @@
 
 /**
  * vtc_pools_init() - plan from the parameters, before there are vectors
- * @pf: port
- * @want: its parameters
+ * @pf: port; its parameters are known
  *
  * VFs are not in it yet: they come when the port is there.
  *
  * Context: probe.
  */
-void vtc_pools_init(struct vtc_pf *pf, const struct vtc_params *want)
+void vtc_pools_init(struct vtc_pf *pf)
 {
 	pf->wish = (struct vtc_poolplan_wish){
-		.msix = true,
+		.msix = pf->params.int_mode == VTC_INT_MSIX,
 		.cpus = min_t(unsigned int, num_online_cpus(), U8_MAX),
-		.rss = want->rss,
-		.vmdq = want->vmdq,
+		.rss = pf->params.rss,
+		.vmdq = pf->params.vmdq,
 	};
 	/* Parameters are within the limits of the chip */
 	WARN_ON(vtc_poolplan_make(&pf->plan, &pf->gen->chip, &pf->wish));
@@ -47,6 +46,54 @@ void vtc_pools_set_vectors(struct vtc_pf *pf, unsigned int n)
 			 "stations need MSI-X, which is not available: VMDq is off\n");
 	WARN_ON(vtc_poolplan_make(&pf->plan, &pf->gen->chip, &pf->wish));
 	pf->wish.pairs = pf->plan.pairs;
+}
+
+static int vtc_pools_print_pf(const struct vtc_poolplan *plan, char *buf, int size)
+{
+	if (!plan->vt)
+		return scnprintf(buf, size, "PF all (%u pairs)", plan->pairs);
+	if (plan->pf_pool == VTC_L2SW_NO_POOL)
+		return scnprintf(buf, size, "PF none");
+	return scnprintf(buf, size, "PF %u (%u pairs)", plan->pf_pool,
+			 plan->pairs);
+}
+
+static int vtc_pools_print_range(const char *what, unsigned int from,
+				 unsigned int to, char *buf, int size)
+{
+	if (from == to)
+		return scnprintf(buf, size, ", %s %u", what, from);
+	return scnprintf(buf, size, ", %s %u..%u", what, from, to);
+}
+
+/**
+ * vtc_pools_tell() - one line about who has what, and what is less than asked for
+ * @pf: port
+ *
+ * Context: process.
+ */
+void vtc_pools_tell(struct vtc_pf *pf)
+{
+	const struct vtc_poolplan *plan = &pf->plan;
+	unsigned int want = pf->wish.vmdq > 1 ? pf->wish.vmdq - 1 : 0;
+	char buf[80];
+	int n;
+
+	n = vtc_pools_print_pf(plan, buf, sizeof(buf));
+	if (plan->n_stations)
+		n += vtc_pools_print_range("stations",
+					   vtc_poolplan_station_pool(plan, 0),
+					   vtc_poolplan_station_pool(plan, plan->n_stations - 1),
+					   buf + n, sizeof(buf) - n);
+	if (plan->n_vfs)
+		vtc_pools_print_range("VFs", 0, plan->n_vfs - 1, buf + n,
+				      sizeof(buf) - n);
+	netif_info(pf, drv, pf->netdev, "pools: %s; vectors %u\n", buf,
+		   plan->vectors);
+	if (plan->n_stations < want)
+		netdev_warn(pf->netdev,
+			    "VMDQ=%u asks for %u stations: %u fit beside %u VFs\n",
+			    pf->wish.vmdq, want, plan->n_stations, plan->n_vfs);
 }
 
 /* Why VFs do not fit; @fit is what would */

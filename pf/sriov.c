@@ -168,22 +168,25 @@ int vtc_sriov_configure(struct pci_dev *pdev, int num_vfs)
 	if (pf->n_vfs)
 		return -EBUSY;
 	err = vtc_sriov_enable(pf, num_vfs);
-	return err ? err : num_vfs;
+	if (err)
+		return err;
+	vtc_pools_tell(pf);
+	return num_vfs;
 }
 
 /**
  * vtc_sriov_probe() - VFs at load time: adopted, or as the parameter says
  * @pf: port, its netdev registered
- * @want: VFs wished for
  *
  * The port works without VFs, so failing to have them fails nothing else.
  * Whoever writes the maximum into sriov_numvfs means to keep the PF: the
- * maximum is one less than there could be, unless @want says otherwise.
+ * maximum is one less than there could be, unless max_vfs says otherwise.
  *
  * Context: probe.
  */
-void vtc_sriov_probe(struct vtc_pf *pf, unsigned int want)
+void vtc_sriov_probe(struct vtc_pf *pf)
 {
+	unsigned int want = pf->params.max_vfs;
 	int there = pci_num_vf(pf->pdev);
 
 	if (!pci_find_ext_capability(pf->pdev, PCI_EXT_CAP_ID_SRIOV)) {
