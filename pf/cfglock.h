@@ -24,7 +24,7 @@
  * @busy: somebody is in (bit 0)
  */
 struct vtc_cfglock {
-	struct mutex mutex;
+	struct mutex mutex; /* who may sleep; see above */
 	unsigned long busy;
 };
 
@@ -78,10 +78,16 @@ static inline void vtc_cfglock_give_irq(struct vtc_cfglock *l)
 	clear_bit_unlock(VTC_CFGLOCK_BUSY, &l->busy);
 }
 
-/* The caller is in */
-#define vtc_cfglock_assert(l)						\
-	lockdep_assert(in_hardirq() ?					\
-		       test_bit(VTC_CFGLOCK_BUSY, &(l)->busy) :		\
-		       lockdep_is_held(&(l)->mutex))
+/**
+ * vtc_cfglock_assert() - the caller is in
+ * @l: lock
+ *
+ * Context: any.
+ */
+static inline void vtc_cfglock_assert(const struct vtc_cfglock *l)
+{
+	lockdep_assert(in_hardirq() ? test_bit(VTC_CFGLOCK_BUSY, &l->busy) :
+				      lockdep_is_held(&l->mutex));
+}
 
 #endif /* VTC_CFGLOCK_H */
