@@ -69,7 +69,7 @@ void vtc_dpopts_get_coalesce(const struct vtc_dp *dp,
 
 /**
  * vtc_dpopts_set_coalesce() - ethtool -C rx-usecs, adaptive-rx
- * @dp: datapath; the caller tells the chip
+ * @dp: datapath of a netdev; the caller tells the chip
  * @coal: wish
  * @extack: why not
  *
@@ -95,7 +95,9 @@ int vtc_dpopts_set_coalesce(struct vtc_dp *dp, const struct ethtool_coalesce *co
 	}
 	if (coal->rx_coalesce_usecs != dp->usecs && dp->adaptive)
 		adaptive = false;
-	dp->usecs = coal->rx_coalesce_usecs;
-	vtc_dp_set_adaptive(dp, adaptive);
+	for (; dp; dp = dp->next) {
+		dp->usecs = coal->rx_coalesce_usecs;
+		vtc_dp_set_adaptive(dp, adaptive);
+	}
 	return 0;
 }

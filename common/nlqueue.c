@@ -34,7 +34,7 @@ static void vtc_nlqueue_rx(struct net_device *netdev, int i,
 {
 	struct vtc_dp_totals sum;
 
-	vtc_dp_pair_totals(vtc_netdev_dp(netdev), i, &sum);
+	vtc_dp_queue_totals(vtc_netdev_dp(netdev), i, &sum);
 	vtc_nlqueue_fill_rx(&sum, rx);
 }
 
@@ -43,7 +43,7 @@ static void vtc_nlqueue_tx(struct net_device *netdev, int i,
 {
 	struct vtc_dp_totals sum;
 
-	vtc_dp_pair_totals(vtc_netdev_dp(netdev), i, &sum);
+	vtc_dp_queue_totals(vtc_netdev_dp(netdev), i, &sum);
 	vtc_nlqueue_fill_tx(&sum, tx);
 }
 
@@ -53,7 +53,7 @@ static void vtc_nlqueue_base(struct net_device *netdev,
 {
 	struct vtc_dp_totals sum;
 
-	vtc_dp_past_totals(vtc_netdev_dp(netdev), &sum);
+	vtc_dp_base_totals(vtc_netdev_dp(netdev), &sum);
 	vtc_nlqueue_fill_rx(&sum, rx);
 	vtc_nlqueue_fill_tx(&sum, tx);
 }
@@ -78,6 +78,16 @@ void vtc_nlqueue_setup(struct net_device *netdev)
 #endif
 }
 
+/* What another netdev receives is no receive queue of this one */
+static void vtc_nlqueue_set(struct vtc_dp *dp, unsigned int i,
+			    struct napi_struct *napi)
+{
+	if (dp == vtc_netdev_dp(dp->netdev))
+		netif_queue_set_napi(dp->netdev, i, NETDEV_QUEUE_TYPE_RX, napi);
+	netif_queue_set_napi(dp->netdev, dp->first_txq + i,
+			     NETDEV_QUEUE_TYPE_TX, napi);
+}
+
 /**
  * vtc_nlqueue_link() - say which NAPI serves which queue
  * @dp: datapath
@@ -89,12 +99,8 @@ void vtc_nlqueue_link(struct vtc_dp *dp, unsigned int n)
 {
 	unsigned int i;
 
-	for (i = 0; i < n; i++) {
-		struct napi_struct *napi = &dp->qv[i]->napi;
-
-		netif_queue_set_napi(dp->netdev, i, NETDEV_QUEUE_TYPE_RX, napi);
-		netif_queue_set_napi(dp->netdev, i, NETDEV_QUEUE_TYPE_TX, napi);
-	}
+	for (i = 0; i < n; i++)
+		vtc_nlqueue_set(dp, i, &dp->qv[i]->napi);
 }
 
 /**
@@ -108,8 +114,6 @@ void vtc_nlqueue_unlink(struct vtc_dp *dp, unsigned int n)
 {
 	unsigned int i;
 
-	for (i = 0; i < n; i++) {
-		netif_queue_set_napi(dp->netdev, i, NETDEV_QUEUE_TYPE_RX, NULL);
-		netif_queue_set_napi(dp->netdev, i, NETDEV_QUEUE_TYPE_TX, NULL);
-	}
+	for (i = 0; i < n; i++)
+		vtc_nlqueue_set(dp, i, NULL);
 }

@@ -117,16 +117,20 @@ static u64 *vtc_qstats_pair(const struct vtc_dp *dp, unsigned int i, u64 *out)
 
 /**
  * vtc_qstats_count() - lines there are
- * @dp: datapath
+ * @dp: datapath of a netdev; further ones count with it
  *
  * Context: any.
  * Return: number of strings and of values, constant from probe to remove.
  */
 unsigned int vtc_qstats_count(const struct vtc_dp *dp)
 {
+	unsigned int pairs = 0;
+
+	for (; dp; dp = dp->next)
+		pairs += dp->n_qv;
 	return ARRAY_SIZE(vtc_qstats_sum) +
-	       dp->n_qv * (ARRAY_SIZE(vtc_qstats_tx) +
-			   ARRAY_SIZE(vtc_qstats_rx));
+	       pairs * (ARRAY_SIZE(vtc_qstats_tx) +
+			ARRAY_SIZE(vtc_qstats_rx));
 }
 
 static void vtc_qstats_queue_strings(u8 **p, const char *dir, unsigned int i,
@@ -139,9 +143,17 @@ static void vtc_qstats_queue_strings(u8 **p, const char *dir, unsigned int i,
 		ethtool_sprintf(p, "%s_queue_%u_%s", dir, i, names[k].name);
 }
 
+static void vtc_qstats_pair_strings(u8 **p, unsigned int i)
+{
+	vtc_qstats_queue_strings(p, "tx", i, vtc_qstats_tx,
+				 ARRAY_SIZE(vtc_qstats_tx));
+	vtc_qstats_queue_strings(p, "rx", i, vtc_qstats_rx,
+				 ARRAY_SIZE(vtc_qstats_rx));
+}
+
 /**
  * vtc_qstats_strings() - names of the values
- * @dp: datapath
+ * @dp: datapath of a netdev
  * @p: where to; left behind the last name
  *
  * Context: any.
@@ -152,17 +164,14 @@ void vtc_qstats_strings(const struct vtc_dp *dp, u8 **p)
 
 	for (i = 0; i < ARRAY_SIZE(vtc_qstats_sum); i++)
 		ethtool_puts(p, vtc_qstats_sum[i].name);
-	for (i = 0; i < dp->n_qv; i++) {
-		vtc_qstats_queue_strings(p, "tx", i, vtc_qstats_tx,
-					 ARRAY_SIZE(vtc_qstats_tx));
-		vtc_qstats_queue_strings(p, "rx", i, vtc_qstats_rx,
-					 ARRAY_SIZE(vtc_qstats_rx));
-	}
+	for (; dp; dp = dp->next)
+		for (i = 0; i < dp->n_qv; i++)
+			vtc_qstats_pair_strings(p, dp->first_txq + i);
 }
 
 /**
  * vtc_qstats_values() - the values, in the order of their names
- * @dp: datapath
+ * @dp: datapath of a netdev
  * @out: where to
  *
  * Context: any but hard interrupt; no register is read.
@@ -176,9 +185,11 @@ u64 *vtc_qstats_values(struct vtc_dp *dp, u64 *out)
 	vtc_dp_totals(dp, &sum);
 	out = vtc_qstats_pick(vtc_qstats_sum, ARRAY_SIZE(vtc_qstats_sum), &sum,
 			      out);
-	spin_lock_bh(&dp->lock);
-	for (i = 0; i < dp->n_qv; i++)
-		out = vtc_qstats_pair(dp, i, out);
-	spin_unlock_bh(&dp->lock);
+	for (; dp; dp = dp->next) {
+		spin_lock_bh(&dp->lock);
+		for (i = 0; i < dp->n_qv; i++)
+			out = vtc_qstats_pair(dp, i, out);
+		spin_unlock_bh(&dp->lock);
+	}
 	return out;
 }

@@ -41,7 +41,7 @@ int vtc_qvec_request(struct vtc_qvec *qv, unsigned int irq)
 	int err;
 
 	snprintf(qv->name, sizeof(qv->name), "%s-TxRx-%u", qv->dp->netdev->name,
-		 qv->index);
+		 qv->dp->first_txq + qv->index);
 	err = request_irq(irq, vtc_qvec_irq, 0, qv->name, qv);
 	if (!err)
 		netif_napi_set_irq(&qv->napi, irq);
@@ -106,7 +106,7 @@ u32 vtc_qvec_eitr(const struct vtc_qvec *qv)
 
 /**
  * vtc_dp_set_adaptive() - let net_dim choose the spacing of interrupts, or not
- * @dp: datapath; the caller tells the chip
+ * @dp: one datapath; the caller tells the chip
  * @on: which
  *
  * Context: rtnl, sleeps.
@@ -141,12 +141,33 @@ void vtc_dp_init(struct vtc_dp *dp, struct net_device *netdev,
 		 const struct vtc_hw *hw)
 {
 	dp->netdev = netdev;
+	dp->upper = netdev;
 	dp->hw = hw;
 	spin_lock_init(&dp->lock);
 	dp->rx_size = VTC_RX_RING_DEFAULT;
 	dp->tx_size = VTC_TX_RING_DEFAULT;
 	dp->usecs = VTC_RX_USECS_DEFAULT;
 	dp->adaptive = vtc_dim_possible();
+}
+
+/**
+ * vtc_dp_chain() - one more datapath of a function that has one
+ * @own: datapath of the function's netdev
+ * @dp: the further one, zeroed; its spacing of interrupts becomes @own's
+ * @first_txq: the netdev's transmit queue of its pair 0
+ *
+ * Context: before the netdev is registered.
+ */
+void vtc_dp_chain(struct vtc_dp *own, struct vtc_dp *dp, unsigned int first_txq)
+{
+	vtc_dp_init(dp, own->netdev, own->hw);
+	dp->first_txq = first_txq;
+	dp->usecs = own->usecs;
+	dp->adaptive = own->adaptive;
+	dp->drop_en = true;
+	while (own->next)
+		own = own->next;
+	own->next = dp;
 }
 
 /**
@@ -198,6 +219,28 @@ void vtc_dp_del_vectors(struct vtc_dp *dp)
 	}
 }
 
+static struct netdev_queue *vtc_dp_txq(const struct vtc_dp *dp, unsigned int i)
+{
+	return netdev_get_tx_queue(dp->netdev, dp->first_txq + i);
+}
+
+/**
+ * vtc_dp_forget() - the upper netdev goes: give up frames that GRO holds for it
+ * @dp: datapath, down
+ *
+ * Context: rtnl, sleeps.
+ */
+void vtc_dp_forget(struct vtc_dp *dp)
+{
+	unsigned int i;
+
+	for (i = 0; i < dp->n_qv; i++) {
+		netif_napi_del(&dp->qv[i]->napi);
+		netif_napi_add(dp->netdev, &dp->qv[i]->napi, vtc_qvec_poll);
+	}
+	dp->upper = dp->netdev;
+}
+
 static int vtc_dp_alloc_pair(struct vtc_dp *dp, struct vtc_ringset *set,
 			     unsigned int i, u32 rx_size, u32 tx_size)
 {
@@ -208,7 +251,7 @@ static int vtc_dp_alloc_pair(struct vtc_dp *dp, struct vtc_ringset *set,
 	rx->index = i;
 	rx->qv = dp->qv[i];
 	tx->index = i;
-	tx->txq = netdev_get_tx_queue(dp->netdev, i);
+	tx->txq = vtc_dp_txq(dp, i);
 	err = vtc_tx_alloc(tx, dp->hw, tx_size);
 	if (err)
 		return err;
@@ -278,6 +321,56 @@ void vtc_dp_free(struct vtc_ringset *set)
 	kfree(set);
 }
 
+/* Let a queue of the netdev have a ring, or none */
+static void vtc_dp_set_tx(struct vtc_dp *dp, unsigned int i,
+			  struct vtc_tx_ring *tx)
+{
+	struct vtc_dp *own = vtc_netdev_dp(dp->netdev);
+	struct netdev_queue *txq = vtc_dp_txq(dp, i);
+
+	__netif_tx_lock_bh(txq);
+	if (!tx)
+		netif_tx_stop_queue(txq);
+	own->tx[dp->first_txq + i] = tx;
+	__netif_tx_unlock_bh(txq);
+}
+
+/**
+ * vtc_dp_close_queues() - the stack shall not send on these rings
+ * @dp: datapath that runs
+ *
+ * Context: rtnl; not under the lock of a queue.
+ */
+void vtc_dp_close_queues(struct vtc_dp *dp)
+{
+	unsigned int i;
+
+	for (i = 0; i < dp->rings->n; i++) {
+		struct netdev_queue *txq = vtc_dp_txq(dp, i);
+
+		__netif_tx_lock_bh(txq);
+		netif_tx_stop_queue(txq);
+		__netif_tx_unlock_bh(txq);
+	}
+}
+
+/**
+ * vtc_dp_open_queues() - the stack may send on these queues
+ * @dp: datapath; one without rings drops what comes
+ *
+ * A queue that nobody serves is not left stopped: the stack's watchdog would
+ * take it for a stuck one.
+ *
+ * Context: rtnl.
+ */
+void vtc_dp_open_queues(struct vtc_dp *dp)
+{
+	unsigned int i;
+
+	for (i = 0; i < dp->n_qv; i++)
+		netif_tx_wake_queue(vtc_dp_txq(dp, i));
+}
+
 /**
  * vtc_dp_start() - let a set of rings run
  * @dp: datapath, stopped; its register blocks and vectors are set up
@@ -301,9 +394,11 @@ void vtc_dp_start(struct vtc_dp *dp, struct vtc_ringset *set)
 		qv->tx->reg = dp->tx_reg[i];
 		qv->rx->drop_en = dp->drop_en;
 		qv->rx->vlans = dp->vlans;
+		qv->rx->upper = dp->upper;
 		vtc_tx_start(qv->tx);
 		vtc_rx_start(qv->rx);
 		napi_enable(&qv->napi);
+		vtc_dp_set_tx(dp, i, qv->tx);
 	}
 	spin_lock_bh(&dp->lock);
 	dp->rings = set;
@@ -366,34 +461,53 @@ static void vtc_dp_add_set(struct vtc_dp_totals *sum, const struct vtc_ringset *
 	}
 }
 
+static void vtc_dp_add_past(struct vtc_dp_totals *sum,
+			    const struct vtc_dp_totals *past)
+{
+	const u64 *from = (const u64 *)past;
+	u64 *to = (u64 *)sum;
+	unsigned int i;
+
+	for (i = 0; i < sizeof(*sum) / sizeof(u64); i++)
+		to[i] += from[i];
+}
+
 /**
  * vtc_dp_totals() - sums over all rings there are and were
- * @dp: datapath
+ * @dp: datapath of a netdev; further ones count with it
  * @sum: result
  *
  * Context: any but hard interrupt; no register is read.
  */
 void vtc_dp_totals(struct vtc_dp *dp, struct vtc_dp_totals *sum)
 {
-	spin_lock_bh(&dp->lock);
-	*sum = dp->past;
-	if (dp->rings)
-		vtc_dp_add_set(sum, dp->rings);
-	spin_unlock_bh(&dp->lock);
+	memset(sum, 0, sizeof(*sum));
+	for (; dp; dp = dp->next) {
+		spin_lock_bh(&dp->lock);
+		vtc_dp_add_past(sum, &dp->past);
+		if (dp->rings)
+			vtc_dp_add_set(sum, dp->rings);
+		spin_unlock_bh(&dp->lock);
+	}
 }
 
 /**
- * vtc_dp_pair_totals() - what one pair of running rings has counted
- * @dp: datapath
- * @i: the pair
- * @sum: result; zero if it does not run
+ * vtc_dp_queue_totals() - what the running rings of a queue have counted
+ * @dp: datapath of a netdev, or a further one of it
+ * @txq: transmit queue of the netdev; the receive ring is the one of its pair
+ * @sum: result; zero if none run
  *
  * Context: any but hard interrupt; no register is read.
  */
-void vtc_dp_pair_totals(struct vtc_dp *dp, unsigned int i,
-			struct vtc_dp_totals *sum)
+void vtc_dp_queue_totals(struct vtc_dp *dp, unsigned int txq,
+			 struct vtc_dp_totals *sum)
 {
+	unsigned int i;
+
 	memset(sum, 0, sizeof(*sum));
+	while (dp->next && dp->next->first_txq <= txq)
+		dp = dp->next;
+	i = txq - dp->first_txq;
 	spin_lock_bh(&dp->lock);
 	if (dp->rings && i < dp->rings->n) {
 		vtc_dp_add_rx(sum, &dp->rings->rx[i]);
@@ -403,22 +517,30 @@ void vtc_dp_pair_totals(struct vtc_dp *dp, unsigned int i,
 }
 
 /**
- * vtc_dp_past_totals() - what rings that are gone had counted
- * @dp: datapath
- * @sum: result
+ * vtc_dp_base_totals() - what the queues of a netdev do not tell
+ * @dp: datapath of the netdev
+ * @sum: result: what rings that are gone had counted, and what further
+ *	datapaths received, which is none of the netdev's receive queues
  *
  * Context: any but hard interrupt.
  */
-void vtc_dp_past_totals(struct vtc_dp *dp, struct vtc_dp_totals *sum)
+void vtc_dp_base_totals(struct vtc_dp *dp, struct vtc_dp_totals *sum)
 {
-	spin_lock_bh(&dp->lock);
-	*sum = dp->past;
-	spin_unlock_bh(&dp->lock);
+	const struct vtc_dp *own = dp;
+
+	memset(sum, 0, sizeof(*sum));
+	for (; dp; dp = dp->next) {
+		spin_lock_bh(&dp->lock);
+		vtc_dp_add_past(sum, &dp->past);
+		if (dp != own && dp->rings)
+			vtc_dp_add_rx(sum, &dp->rings->rx[0]);
+		spin_unlock_bh(&dp->lock);
+	}
 }
 
 /**
  * vtc_dp_stats64() - ndo_get_stats64, as far as the rings know
- * @dp: datapath
+ * @dp: datapath of a netdev; further ones count with it
  * @st: result
  *
  * Context: any but hard interrupt; no register is read.
@@ -439,7 +561,7 @@ void vtc_dp_stats64(struct vtc_dp *dp, struct rtnl_link_stats64 *st)
 
 /**
  * vtc_dp_stop() - stop the running set
- * @dp: datapath, interrupts masked and synchronised, transmit queues off
+ * @dp: datapath, interrupts masked and synchronised, its transmit queues off
  *
  * Context: rtnl, sleeps.
  * Return: the set, to be freed by the caller; NULL if none ran.
@@ -456,9 +578,9 @@ struct vtc_ringset *vtc_dp_stop(struct vtc_dp *dp)
 		napi_disable(&dp->qv[i]->napi);
 		vtc_dim_stop(dp->qv[i]);
 	}
-	/* A last completion may have woken a queue that the caller had stopped */
-	netif_tx_disable(dp->netdev);
 	for (i = 0; i < set->n; i++) {
+		/* A last completion may have woken what the caller had stopped */
+		vtc_dp_set_tx(dp, i, NULL);
 		vtc_rx_stop(&set->rx[i]);
 		vtc_tx_stop(&set->tx[i]);
 		dp->qv[i]->rx = NULL;

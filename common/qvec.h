@@ -5,6 +5,10 @@
  * Owns the life of the rings: allocate a set (may fail, touches no hardware),
  * start it, stop it, free it.  PF and VF use the same; they differ in where
  * their rings' registers are and in how vectors are wired.
+ *
+ * A netdev can have further datapaths beside its own, each for a netdev on top
+ * of it: they have transmit queues of the lower one behind its own, and what
+ * they receive is the upper one's.
  */
 #ifndef VTC_QVEC_H
 #define VTC_QVEC_H
@@ -16,6 +20,7 @@
 #include "ring.h"
 
 #define VTC_MAX_PAIRS		8
+#define VTC_MAX_TXQS		16	/* transmit queues of one netdev */
 #define VTC_RX_USECS_DEFAULT	50
 #define VTC_RX_USECS_MAX	2047	/* what EITR can hold */
 
@@ -95,11 +100,18 @@ struct vtc_dp_totals {
 };
 
 /**
- * struct vtc_dp - the datapath of one function
- * @netdev: its netdev
+ * struct vtc_dp - the datapath of one function, or of one pool of the PF
+ * @netdev: the function's netdev
+ * @upper: whose frames these are; @netdev, or one on top of it
+ * @next: a further datapath of the same function, NULL behind the last; set
+ *	before the netdev is registered
+ * @first_txq: @netdev's transmit queue of pair 0
+ * @received: tells @upper of frames it got, NULL if nobody wants to know; NAPI
  * @hw: its registers
  * @qv: vectors, @n_qv of them, there from probe to remove
  * @n_qv: see @qv
+ * @tx: the ring of each transmit queue of @netdev, NULL if it has none now;
+ *	changed under the queue's lock, and only there in a @next
  * @rings: the set that runs, NULL while down; changed under rtnl and @lock
  * @past: what rings that are gone had counted; under @lock
  * @lock: lets a reader of statistics see @rings and @past of one moment
@@ -115,7 +127,12 @@ struct vtc_dp_totals {
  * @tx_reg: register block of transmit ring i
  */
 struct vtc_dp {
+	struct vtc_tx_ring *tx[VTC_MAX_TXQS];
 	struct net_device *netdev;
+	struct net_device *upper;
+	struct vtc_dp *next;
+	u16 first_txq;
+	void (*received)(struct vtc_dp *dp, u32 packets, u32 bytes);
 	const struct vtc_hw *hw;
 	struct vtc_qvec *qv[VTC_MAX_PAIRS];
 	u16 n_qv;
@@ -136,6 +153,8 @@ struct vtc_dp {
 
 void vtc_dp_init(struct vtc_dp *dp, struct net_device *netdev,
 		 const struct vtc_hw *hw);
+void vtc_dp_chain(struct vtc_dp *own, struct vtc_dp *dp, unsigned int first_txq);
+void vtc_dp_forget(struct vtc_dp *dp);
 int vtc_dp_add_vectors(struct vtc_dp *dp, unsigned int n);
 void vtc_dp_del_vectors(struct vtc_dp *dp);
 struct vtc_ringset *vtc_dp_alloc(struct vtc_dp *dp, unsigned int n,
@@ -143,10 +162,12 @@ struct vtc_ringset *vtc_dp_alloc(struct vtc_dp *dp, unsigned int n,
 void vtc_dp_free(struct vtc_ringset *set);
 void vtc_dp_start(struct vtc_dp *dp, struct vtc_ringset *set);
 struct vtc_ringset *vtc_dp_stop(struct vtc_dp *dp);
+void vtc_dp_open_queues(struct vtc_dp *dp);
+void vtc_dp_close_queues(struct vtc_dp *dp);
 void vtc_dp_totals(struct vtc_dp *dp, struct vtc_dp_totals *sum);
-void vtc_dp_pair_totals(struct vtc_dp *dp, unsigned int i,
-			struct vtc_dp_totals *sum);
-void vtc_dp_past_totals(struct vtc_dp *dp, struct vtc_dp_totals *sum);
+void vtc_dp_queue_totals(struct vtc_dp *dp, unsigned int txq,
+			 struct vtc_dp_totals *sum);
+void vtc_dp_base_totals(struct vtc_dp *dp, struct vtc_dp_totals *sum);
 void vtc_dp_stats64(struct vtc_dp *dp, struct rtnl_link_stats64 *st);
 void vtc_dp_set_adaptive(struct vtc_dp *dp, bool on);
 u32 vtc_dp_eitr(u32 usecs);
@@ -156,10 +177,11 @@ irqreturn_t vtc_qvec_irq(int irq, void *data);
 int vtc_qvec_request(struct vtc_qvec *qv, unsigned int irq);
 void vtc_qvec_release(struct vtc_qvec *qv, unsigned int irq);
 
-/* ndo_start_xmit of both drivers; BH off, txq lock held */
-static inline netdev_tx_t vtc_dp_xmit(struct sk_buff *skb, struct vtc_dp *dp)
+/* The ring a frame is for, by its queue; NULL: it has none now */
+static inline struct vtc_tx_ring *vtc_dp_tx(const struct vtc_dp *dp,
+					    const struct sk_buff *skb)
 {
-	return vtc_tx_xmit(dp->qv[skb_get_queue_mapping(skb)]->tx, skb);
+	return dp->tx[skb_get_queue_mapping(skb)];
 }
 
 /* netdev.c of each driver: the datapath of a netdev */

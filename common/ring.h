@@ -315,6 +315,7 @@ struct vtc_rx_ring {
 	u16 index;
 	bool drop_en;
 	const unsigned long *vlans; /* tags to show; NULL: all */
+	struct net_device *upper; /* whose frames these are */
 	dma_addr_t desc_dma;
 };
 

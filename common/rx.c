@@ -234,7 +234,7 @@ static __always_inline void vtc_rx_deliver(struct vtc_rx_ring *rx,
 
 	sum->packets++;
 	sum->bytes += skb->len;
-	skb->protocol = eth_type_trans(skb, napi->dev);
+	skb->protocol = eth_type_trans(skb, rx->upper);
 	if (skb->pkt_type == PACKET_MULTICAST)
 		sum->multicast++;
 	napi_gro_receive(napi, skb);
@@ -342,6 +342,8 @@ static void vtc_rx_account(struct vtc_rx_ring *rx, const struct vtc_rx_sum *sum)
 	rx->stats.errors += sum->errors;
 	rx->stats.multicast += sum->multicast;
 	u64_stats_update_end(&rx->stats.syncp);
+	if (rx->qv->dp->received)
+		rx->qv->dp->received(rx->qv->dp, sum->packets, sum->bytes);
 }
 
 /**

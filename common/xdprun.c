@@ -464,7 +464,8 @@ void vtc_xdp_flush(struct vtc_rx_ring *rx)
  */
 int vtc_xdp_xmit(struct vtc_dp *dp, int n, struct xdp_frame **frames, u32 flags)
 {
-	unsigned int queues = READ_ONCE(dp->netdev->real_num_tx_queues);
+	/* Transmit queues behind these may be other datapaths' */
+	unsigned int queues = READ_ONCE(dp->netdev->real_num_rx_queues);
 
 	if (unlikely(flags & ~XDP_XMIT_FLAGS_MASK))
 		return -EINVAL;
