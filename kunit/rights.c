@@ -79,6 +79,17 @@ struct vtc_vport_rights *vtc_world_pf(struct vtc_world *world, unsigned int mac)
 	return r;
 }
 
+struct vtc_vport_rights *vtc_world_station(struct vtc_world *world,
+					   unsigned int pool, unsigned int mac)
+{
+	struct vtc_vport_rights *r = vtc_world_port(world, pool, mac);
+
+	r->is_station = true;
+	r->vlan_shared = true;
+	r->bcast = false;
+	return r;
+}
+
 static void vtc_world_random_port(struct vtc_vport_rights *r,
 				  struct rnd_state *rnd)
 {
@@ -149,6 +160,11 @@ void vtc_world_randomize(struct vtc_world *world, struct rnd_state *rnd)
 			vtc_world_random_pf(world, rnd);
 		if (pool == world->in.pf_pool || vtc_kunit_one_in(rnd, 5))
 			continue;
+		if (world->in.pf_pool != VTC_L2SW_NO_POOL && vtc_kunit_one_in(rnd, 8)) {
+			vtc_world_station(world, pool,
+					  vtc_kunit_below(rnd, WORLD_MACS));
+			continue;
+		}
 		vtc_world_vf(world, pool, vtc_kunit_below(rnd, WORLD_MACS));
 		vtc_world_random_vf(&world->rights[pool], rnd);
 	}

@@ -41,6 +41,8 @@ struct vtc_world *vtc_world_alloc(struct kunit *test);
 struct vtc_vport_rights *vtc_world_vf(struct vtc_world *world, unsigned int vf,
 				      unsigned int mac);
 struct vtc_vport_rights *vtc_world_pf(struct vtc_world *world, unsigned int mac);
+struct vtc_vport_rights *vtc_world_station(struct vtc_world *world,
+					   unsigned int pool, unsigned int mac);
 void vtc_world_set_last(struct vtc_world *world, unsigned int pool);
 void vtc_world_randomize(struct vtc_world *world, struct rnd_state *rnd);
 void vtc_world_mutate(struct vtc_world *world, struct rnd_state *rnd);

@@ -211,6 +211,41 @@ static void vtc_image_pool_registers(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, vtc_image_reg(bench, 0xa1fc), ~0u);
 }
 
+/* A station's pool, also while the PF's spreads over two queues: LPE and STRCRC,
+ * AUPE, nothing for broadcast, groups, strangers, and no RSSE: its one queue is
+ * the pool's first
+ */
+static void vtc_image_station_registers(struct kunit *test)
+{
+	struct vtc_image_bench *bench = vtc_image_bench_alloc(test);
+
+	vtc_world_pf(bench->world, 0);
+	__set_bit(5, bench->world->rights[7].vlans);
+	vtc_world_station(bench->world, 6, 1);
+	vtc_world_vf(bench->world, 0, 2);
+	bench->world->in.pf_rss = true;
+	vtc_image_build(test, bench);
+	KUNIT_EXPECT_EQ(test, vtc_image_reg(bench, 0x5818), 0x00370005);
+	KUNIT_EXPECT_EQ(test, vtc_image_reg(bench, 0x5ae8), 0x810105f2);
+	/* Receives and sends; its senders are not checked, nothing is inserted */
+	KUNIT_EXPECT_EQ(test, vtc_image_reg(bench, 0xc8c), 0xc1);
+	KUNIT_EXPECT_EQ(test, vtc_image_reg(bench, 0xc90), 0xc1);
+	KUNIT_EXPECT_EQ(test, vtc_image_reg(bench, 0x3500), 0x80000101);
+	KUNIT_EXPECT_EQ(test, vtc_image_reg(bench, 0x3718), 0);
+	/* Its address is for its pool; VID 0 for 0, 6 and 7, 5 for 6 and 7 */
+	KUNIT_EXPECT_EQ(test, vtc_image_reg(bench, 0x5414), 0x81002110);
+	KUNIT_EXPECT_EQ(test, vtc_image_reg(bench, 0x5d00), 0x800c1000);
+	KUNIT_EXPECT_EQ(test, vtc_image_reg(bench, 0x5d04), 0x800c0005);
+
+	/* Down: the address is kept for it */
+	bench->world->rights[6].rx = false;
+	bench->world->rights[6].tx = false;
+	vtc_image_build(test, bench);
+	KUNIT_EXPECT_EQ(test, vtc_image_reg(bench, 0xc8c), 0x81);
+	KUNIT_EXPECT_EQ(test, vtc_image_reg(bench, 0xc90), 0x81);
+	KUNIT_EXPECT_EQ(test, vtc_image_reg(bench, 0x5414), 0x81002110);
+}
+
 static void vtc_image_vepa_registers(struct kunit *test)
 {
 	struct vtc_image_bench *bench = vtc_image_bench_alloc(test);
@@ -366,7 +401,7 @@ static void vtc_image_does_what_the_model_says(struct kunit *test)
 	struct rnd_state rnd;
 
 	vtc_kunit_seed_rnd(test, &rnd);
-	while (built < 400) {
+	while (built < 600) {
 		vtc_world_randomize(bench->world, &rnd);
 		if (vtc_l2sw_build(&bench->sw, &bench->prev, &bench->world->in))
 			continue;
@@ -446,6 +481,7 @@ static struct kunit_case vtc_image_cases[] = {
 	KUNIT_CASE(vtc_image_spans_are_consistent),
 	KUNIT_CASE(vtc_image_plain_registers),
 	KUNIT_CASE(vtc_image_pool_registers),
+	KUNIT_CASE(vtc_image_station_registers),
 	KUNIT_CASE(vtc_image_vepa_registers),
 	KUNIT_CASE(vtc_image_registers_without_pf_pool),
 	KUNIT_CASE(vtc_image_trust_opens_a_pool),

@@ -579,6 +579,102 @@ static void vtc_l2sw_all_vlans_is_for_the_pf(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, vtc_l2sw_vfta_has(&pair->next, 4094));
 }
 
+/* Pool 7 is the PF's, 6 a station's, 0 a VF's */
+static struct vtc_world *vtc_l2sw_station_world(struct kunit *test)
+{
+	struct vtc_world *world = vtc_world_alloc(test);
+
+	vtc_world_pf(world, 0);
+	vtc_world_station(world, 6, 1);
+	vtc_world_vf(world, 0, 2);
+	return world;
+}
+
+/* Broadcast and multicast are the PF's; the stack copies them to stations */
+static void vtc_l2sw_station_gets_its_address_only(struct kunit *test)
+{
+	struct vtc_world *world = vtc_l2sw_station_world(test);
+	struct vtc_l2sw_pair *pair = vtc_l2sw_test_pair(test);
+	static const u8 from[] = { VTC_L2SW_FROM_WIRE, 0, 7 };
+	u8 dst[ETH_ALEN], group[ETH_ALEN], all[ETH_ALEN];
+	struct vtc_l2sw_verdict v;
+	unsigned int i;
+
+	memset(all, 0xff, ETH_ALEN);
+	vtc_world_group(0, group);
+	vtc_world_mac(1, dst);
+	__set_bit(vtc_msg_mc_hash(group), world->rights[7].mc_hash);
+	world->rights[7].multicast = true;
+	KUNIT_ASSERT_EQ(test, vtc_l2sw_test_step(pair, world), 0);
+	for (i = 0; i < ARRAY_SIZE(from); i++) {
+		v = vtc_l2sw_forward(&pair->next, from[i], dst, VTC_L2SW_UNTAGGED);
+		KUNIT_EXPECT_EQ(test, v.pools, BIT(6));
+		KUNIT_EXPECT_FALSE(test, v.wire);
+		v = vtc_l2sw_forward(&pair->next, from[i], all, VTC_L2SW_UNTAGGED);
+		KUNIT_EXPECT_EQ(test, v.pools & BIT(6), 0);
+		v = vtc_l2sw_forward(&pair->next, from[i], group, VTC_L2SW_UNTAGGED);
+		KUNIT_EXPECT_EQ(test, v.pools & BIT(6), 0);
+	}
+	v = vtc_l2sw_forward(&pair->next, 6, all, VTC_L2SW_UNTAGGED);
+	KUNIT_EXPECT_EQ(test, v.pools, BIT(7) | BIT(0));
+	KUNIT_EXPECT_TRUE(test, v.wire);
+	vtc_world_mac(2, dst);
+	v = vtc_l2sw_forward(&pair->next, 6, dst, VTC_L2SW_UNTAGGED);
+	KUNIT_EXPECT_EQ(test, v.pools, BIT(0));
+}
+
+static void vtc_l2sw_station_is_in_the_pfs_vlans(struct kunit *test)
+{
+	struct vtc_world *world = vtc_l2sw_station_world(test);
+	struct vtc_l2sw_pair *pair = vtc_l2sw_test_pair(test);
+	u8 dst[ETH_ALEN];
+
+	vtc_world_mac(1, dst);
+	__set_bit(5, world->rights[7].vlans);
+	__set_bit(6, world->rights[0].vlans);
+	KUNIT_ASSERT_EQ(test, vtc_l2sw_test_step(pair, world), 0);
+	KUNIT_EXPECT_EQ(test, vtc_l2sw_forward(&pair->next, VTC_L2SW_FROM_WIRE,
+					       dst, 5).pools, BIT(6));
+	/* A VF's VLAN is none of its business, not even if the PF looks at all */
+	KUNIT_EXPECT_EQ(test, vtc_l2sw_forward(&pair->next, VTC_L2SW_FROM_WIRE,
+					       dst, 6).pools, 0);
+	world->rights[7].all_vlans = true;
+	KUNIT_ASSERT_EQ(test, vtc_l2sw_test_step(pair, world), 0);
+	KUNIT_EXPECT_EQ(test, vtc_l2sw_forward(&pair->next, VTC_L2SW_FROM_WIRE,
+					       dst, 6).pools & BIT(6), 0);
+
+	/* One that has found no filter is the PF's, where the stack looks on */
+	world->rights[7].all_vlans = false;
+	world->caps.vlans = 2;
+	bitmap_zero(world->rights[0].vlans, VTC_VPORT_VIDS);
+	__set_bit(9, world->rights[7].vlans);
+	KUNIT_ASSERT_EQ(test, vtc_l2sw_test_step(pair, world), 0);
+	KUNIT_EXPECT_EQ(test, vtc_l2sw_forward(&pair->next, VTC_L2SW_FROM_WIRE,
+					       dst, 5).pools, BIT(6));
+	KUNIT_EXPECT_EQ(test, vtc_l2sw_forward(&pair->next, VTC_L2SW_FROM_WIRE,
+					       dst, 9).pools, BIT(7));
+}
+
+static void vtc_l2sw_station_shares_its_address_with_nobody(struct kunit *test)
+{
+	struct vtc_world *world = vtc_l2sw_station_world(test);
+	struct vtc_l2sw_pair *pair = vtc_l2sw_test_pair(test);
+
+	/* The stack asks the PF for it, too, while an address changes */
+	vtc_l2sw_give_extra(&world->rights[7], 1, 1);
+	KUNIT_ASSERT_EQ(test, vtc_l2sw_test_step(pair, world), 0);
+	KUNIT_EXPECT_EQ(test, vtc_l2sw_owners_of(&pair->next, 1), BIT(6));
+
+	vtc_world_station(world, 5, 1);
+	KUNIT_EXPECT_EQ(test, vtc_l2sw_test_step(pair, world), -EADDRINUSE);
+	vtc_world_station(world, 5, 0);
+	KUNIT_EXPECT_EQ(test, vtc_l2sw_test_step(pair, world), -EADDRINUSE);
+	vtc_world_station(world, 5, 2);
+	KUNIT_EXPECT_EQ(test, vtc_l2sw_test_step(pair, world), -EADDRINUSE);
+	vtc_world_station(world, 5, 3);
+	KUNIT_EXPECT_EQ(test, vtc_l2sw_test_step(pair, world), 0);
+}
+
 static void vtc_l2sw_vepa_does_not_switch(struct kunit *test)
 {
 	struct vtc_l2sw_pair *pair = vtc_l2sw_test_pair(test);
@@ -711,7 +807,12 @@ static void vtc_l2sw_expect_bounded(struct kunit *test,
 			const struct vtc_vport_rights *r = &world->rights[pool];
 			u16 vid = sw->vlan[i].vid;
 
-			if (sw->vlan[i].pools & BIT(pool) && !r->is_pf)
+			if (r->is_station && world->in.rights[pool])
+				r = &world->rights[world->in.pf_pool];
+			if (sw->vlan[i].pools & BIT(pool) &&
+			    r == &world->rights[pool] && r->is_pf)
+				continue;
+			if (sw->vlan[i].pools & BIT(pool))
 				KUNIT_ASSERT_TRUE(test, vid ?
 						  test_bit(vid, r->vlans) ||
 						  r->pvid == vid : r->untagged);
@@ -769,6 +870,9 @@ static struct kunit_case vtc_l2sw_cases[] = {
 	KUNIT_CASE(vtc_l2sw_promiscuous_gets_unowned),
 	KUNIT_CASE(vtc_l2sw_multicast_by_table),
 	KUNIT_CASE(vtc_l2sw_all_vlans_is_for_the_pf),
+	KUNIT_CASE(vtc_l2sw_station_gets_its_address_only),
+	KUNIT_CASE(vtc_l2sw_station_is_in_the_pfs_vlans),
+	KUNIT_CASE(vtc_l2sw_station_shares_its_address_with_nobody),
 	KUNIT_CASE(vtc_l2sw_vepa_does_not_switch),
 	KUNIT_CASE(vtc_l2sw_works_without_pf_pool),
 	KUNIT_CASE(vtc_l2sw_plain_port_is_a_nic),

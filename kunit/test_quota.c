@@ -388,6 +388,34 @@ static void vtc_quota_administrator_takes_chosen_addresses(struct kunit *test)
 }
 
 /* Without pools there is no table to share, and no VF */
+/* It is the host's: VFs beyond their share give way, and so does who chose it */
+static void vtc_quota_makes_room_for_a_station(struct kunit *test)
+{
+	struct vtc_quota_bench *bench = vtc_quota_bench_alloc(test, 2);
+	struct vtc_vport_rights *vf0 = &bench->world->rights[0];
+	struct vtc_vport_rights *vf1 = &bench->world->rights[1];
+	struct vtc_vport_rights *station;
+
+	vtc_quota_give_extra(vf0, 20, 15);
+	vtc_quota_give_extra(vf1, 50, 6);
+	KUNIT_ASSERT_EQ(test, vtc_quota_step(test, bench, HOST), 0);
+	station = vtc_world_station(bench->world, 6, 30);
+	memcpy(station->home, station->mac, ETH_ALEN);
+	KUNIT_ASSERT_EQ(test, vtc_quota_step(test, bench, HOST), 0);
+	/* One that it had is the station's now, which is room enough */
+	KUNIT_EXPECT_EQ(test, vf0->n_extra, 14);
+	KUNIT_EXPECT_EQ(test, bench->quota.loss[0].revoked, 1);
+	KUNIT_EXPECT_EQ(test, bench->quota.loss[0].reclaimed, 0);
+	KUNIT_EXPECT_EQ(test, vf1->n_extra, 6);
+
+	station = vtc_world_station(bench->world, 5, 100);
+	memcpy(station->home, station->mac, ETH_ALEN);
+	KUNIT_ASSERT_EQ(test, vtc_quota_step(test, bench, HOST), 0);
+	KUNIT_EXPECT_EQ(test, bench->quota.loss[0].reclaimed, 1);
+	KUNIT_EXPECT_EQ(test, vf0->n_extra, 13);
+	KUNIT_EXPECT_EQ(test, vf1->n_extra, 6);
+}
+
 static void vtc_quota_leaves_a_plain_port_alone(struct kunit *test)
 {
 	struct vtc_quota_bench *bench = vtc_quota_bench_alloc(test, 1);
@@ -453,6 +481,7 @@ static struct kunit_case vtc_quota_cases[] = {
 	KUNIT_CASE(vtc_quota_port_vlan_closes_to_untrusted),
 	KUNIT_CASE(vtc_quota_administrator_takes_chosen_addresses),
 	KUNIT_CASE(vtc_quota_leaves_a_plain_port_alone),
+	KUNIT_CASE(vtc_quota_makes_room_for_a_station),
 	KUNIT_CASE(vtc_quota_wishes_follow),
 	{}
 };

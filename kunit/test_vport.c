@@ -574,6 +574,40 @@ static void vtc_vport_losing_trust_loses_rights(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, r->n_extra, 3);
 }
 
+static void vtc_vport_station_gets_unicast(struct kunit *test)
+{
+	struct vtc_vport_asked *pf = vtc_vport_test_asked(test);
+	struct vtc_vport_rights *r = vtc_vport_test_rights(test);
+	struct vtc_vport_station station = { .used = true, .active = true };
+
+	memcpy(station.mac, vtc_vport_other, ETH_ALEN);
+	/* What the PF asks for is not a station's, but for tags and sizes */
+	vtc_vport_test_add_extra(pf, 32);
+	bitmap_fill(pf->vlans, 4095);
+	bitmap_fill(pf->mc_hash, VTC_VPORT_MTA_BITS);
+	pf->promisc = true;
+	pf->allmulti = true;
+	pf->all_vlans = true;
+	pf->strip = true;
+	pf->max_frame = 4022;
+	vtc_vport_resolve_station(&station, pf, r);
+	KUNIT_EXPECT_TRUE(test, r->is_station && r->rx && r->tx);
+	KUNIT_EXPECT_MEMEQ(test, r->mac, vtc_vport_other, ETH_ALEN);
+	KUNIT_EXPECT_MEMEQ(test, r->home, vtc_vport_other, ETH_ALEN);
+	KUNIT_EXPECT_TRUE(test, r->untagged && r->strip);
+	KUNIT_EXPECT_EQ(test, r->max_frame, 4026);
+	KUNIT_EXPECT_FALSE(test, r->is_pf || r->mac_shared || r->bcast);
+	KUNIT_EXPECT_FALSE(test, r->multicast || r->allmulti || r->promisc);
+	KUNIT_EXPECT_FALSE(test, r->all_vlans || r->spoofchk || r->pvid);
+	KUNIT_EXPECT_EQ(test, r->n_extra, 0);
+	KUNIT_EXPECT_TRUE(test, bitmap_empty(r->vlans, VTC_VPORT_VIDS));
+	KUNIT_EXPECT_TRUE(test, bitmap_empty(r->mc_hash, VTC_VPORT_MTA_BITS));
+
+	station.active = false;
+	vtc_vport_resolve_station(&station, pf, r);
+	KUNIT_EXPECT_FALSE(test, r->rx || r->tx);
+}
+
 static void vtc_vport_pf_gets_what_it_asks(struct kunit *test)
 {
 	struct vtc_vport_asked *asked = vtc_vport_test_asked(test);
@@ -733,6 +767,7 @@ static struct kunit_case vtc_vport_cases[] = {
 	KUNIT_CASE(vtc_vport_multicast_needs_trust_for_all),
 	KUNIT_CASE(vtc_vport_losing_trust_loses_rights),
 	KUNIT_CASE(vtc_vport_pf_gets_what_it_asks),
+	KUNIT_CASE(vtc_vport_station_gets_unicast),
 	KUNIT_CASE(vtc_vport_rights_stay_bounded),
 	{}
 };

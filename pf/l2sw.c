@@ -28,7 +28,7 @@ vtc_l2sw_pf_rights(const struct vtc_l2sw_in *in)
 	return in->pf_pool < VTC_L2SW_POOLS ? in->rights[in->pf_pool] : NULL;
 }
 
-/* Rights of a pool if it belongs to a VF that is in use */
+/* Rights of a pool in use that is not the PF's own: a VF's or a station's */
 static const struct vtc_vport_rights *
 vtc_l2sw_vf_rights(const struct vtc_l2sw_in *in, unsigned int pool)
 {
@@ -243,6 +243,26 @@ static void vtc_l2sw_join_pf_vlans(struct vtc_l2sw *next,
 	}
 }
 
+/*
+ * A VLAN of the PF's that has no filter is the default pool's, from where the
+ * stack hands a station's frames up.
+ */
+static void vtc_l2sw_join_station_vlans(struct vtc_l2sw *next,
+					const struct vtc_l2sw_in *in)
+{
+	u8 stations = 0;
+	unsigned int i;
+
+	for (i = 0; i < in->caps->pools; i++)
+		if (in->rights[i] && in->rights[i]->is_station)
+			stations |= BIT(i);
+	if (!stations)
+		return;
+	for (i = 0; i < VTC_L2SW_VLANS; i++)
+		if (next->vlan[i].pools & BIT(in->pf_pool))
+			next->vlan[i].pools |= stations;
+}
+
 /* The host in every VLAN: in those of the VFs, and by default in all others */
 static void vtc_l2sw_open_all_vlans(struct vtc_l2sw *next, u8 pf_pool)
 {
@@ -267,6 +287,7 @@ static int vtc_l2sw_place_vlans(struct vtc_l2sw *next,
 	if (err)
 		return err;
 	vtc_l2sw_join_pf_vlans(next, in);
+	vtc_l2sw_join_station_vlans(next, in);
 	if (next->all_vlans)
 		vtc_l2sw_open_all_vlans(next, in->pf_pool);
 	return 0;

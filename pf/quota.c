@@ -48,6 +48,16 @@ vtc_quota_vf(const struct vtc_l2sw_in *in, unsigned int pool)
 	return r && !r->is_pf ? r : NULL;
 }
 
+/* A station has no VLANs but the PF's */
+static unsigned int vtc_quota_vlan_ports(const struct vtc_l2sw_in *in)
+{
+	unsigned int i, n = 0;
+
+	for (i = 0; i < VTC_L2SW_POOLS; i++)
+		n += in->rights[i] && !in->rights[i]->is_station;
+	return n;
+}
+
 static unsigned int vtc_quota_ports(const struct vtc_l2sw_in *in)
 {
 	unsigned int i, n = 0;
@@ -306,7 +316,7 @@ static int vtc_quota_fit_vlans(const struct vtc_quota_run *run)
 	const struct vtc_quota_table table = {
 		.room = vtc_quota_vlan_room(run->in->caps),
 		.share = vtc_quota_vlan_share(run->in->caps,
-					      vtc_quota_ports(run->in)),
+					      vtc_quota_vlan_ports(run->in)),
 		.used = vtc_quota_vlans_used,
 		.needed = vtc_quota_vlans_needed,
 		.wants_new = vtc_quota_wants_new_vlan,

@@ -401,6 +401,36 @@ void vtc_vport_resolve_pf(const struct vtc_vport_asked *asked,
 }
 
 /**
+ * vtc_vport_resolve_station - a station's rights
+ * @station: its wishes
+ * @pf: the PF's, on whose netdev it sits
+ * @rights: result
+ *
+ * It gets unicast to its one address and nothing else.  Broadcast and multicast
+ * are for the PF's pool: the stack copies them from there to each interface on
+ * top, and a station that took them, too, would see them twice.
+ *
+ * The host made it, so it may share nothing with a VF and is not checked.
+ *
+ * Context: any.
+ */
+void vtc_vport_resolve_station(const struct vtc_vport_station *station,
+			       const struct vtc_vport_asked *pf,
+			       struct vtc_vport_rights *rights)
+{
+	memset(rights, 0, sizeof(*rights));
+	rights->is_station = true;
+	rights->rx = station->active;
+	rights->tx = station->active;
+	memcpy(rights->mac, station->mac, ETH_ALEN);
+	memcpy(rights->home, station->mac, ETH_ALEN);
+	rights->vlan_shared = true;
+	rights->untagged = true;
+	rights->strip = pf->strip;
+	rights->max_frame = vtc_vport_max_frame(pf, 0);
+}
+
+/**
  * vtc_vport_lose_vlan - a VF is not member of a VLAN after all
  * @rights: its rights
  * @vid: the VLAN

@@ -80,8 +80,22 @@ struct vtc_vport_asked {
 };
 
 /**
+ * struct vtc_vport_station - wishes of a station: an interface on top of the
+ *	PF's netdev that has a pool of its own
+ * @used: there is one
+ * @active: it receives and sends
+ * @mac: its address
+ */
+struct vtc_vport_station {
+	bool used;
+	bool active;
+	u8 mac[ETH_ALEN];
+};
+
+/**
  * struct vtc_vport_rights - what the switch grants one pool
  * @is_pf: the PF's own pool: overflow makes it promiscuous instead of failing
+ * @is_station: a station's pool: member of the PF's VLANs
  * @rx: may receive
  * @tx: may send
  * @mac: its address, valid
@@ -109,6 +123,7 @@ struct vtc_vport_asked {
  */
 struct vtc_vport_rights {
 	bool is_pf;
+	bool is_station;
 	bool rx;
 	bool tx;
 	u8 mac[ETH_ALEN];
@@ -159,6 +174,9 @@ void vtc_vport_resolve(const struct vtc_vport_admin *admin,
 		       const u8 *default_mac, struct vtc_vport_rights *rights);
 void vtc_vport_resolve_pf(const struct vtc_vport_asked *asked,
 			  struct vtc_vport_rights *rights);
+void vtc_vport_resolve_station(const struct vtc_vport_station *station,
+			       const struct vtc_vport_asked *pf,
+			       struct vtc_vport_rights *rights);
 void vtc_vport_lose_vlan(struct vtc_vport_rights *rights, u16 vid);
 void vtc_vport_lose_extra(struct vtc_vport_rights *rights, unsigned int i);
 void vtc_vport_lose_mac(struct vtc_vport_rights *rights);
