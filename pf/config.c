@@ -341,8 +341,8 @@ void vtc_config_rates(struct vtc_pf *pf)
 	unsigned int vf, q;
 
 	vtc_cfglock_assert(&pf->cfg_lock);
-	for (vf = 0; vf < pf->n_vfs; vf++) {
-		u32 mbps = pf->vf[vf].admin.max_tx_rate;
+	for (vf = 0; vf < gen->chip.pools; vf++) {
+		u32 mbps = vf < pf->n_vfs ? pf->vf[vf].admin.max_tx_rate : 0;
 
 		for (q = 0; q < gen->chip.pool_queues; q++)
 			gen->set_rate(&pf->hw, vf + q * gen->pool_stride,

@@ -20,6 +20,7 @@ static void vtc_sriov_set_plan(struct vtc_pf *pf, const struct vtc_poolplan *pla
 	vtc_pools_adopt(pf, plan);
 	vtc_stats_set_vfs(&pf->stats, &pf->hw, plan->n_vfs);
 	vtc_config_apply(pf);
+	vtc_config_rates(pf);
 	for (vf = 0; vf < plan->n_vfs; vf++)
 		vtc_vftenant_new(pf, vf, false);
 }
