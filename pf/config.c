@@ -12,14 +12,17 @@
 #include "pf.h"
 
 /*
- * One change under way: which VF's (or the PF's) wishes are replaced, and
- * which VF's own request that is, which may be refused.
+ * One change under way: which VF's (or the PF's) wishes are replaced, or, if
+ * @wish is set, which station's; and which VF's own request that is, which may
+ * be refused.
  */
 struct vtc_config_edit {
 	int vf;
 	u8 requester;
 	const struct vtc_vport_admin *admin;
 	const struct vtc_vport_asked *asked;
+	u8 station;
+	const struct vtc_vport_station *wish;
 };
 
 /**
@@ -104,10 +107,33 @@ bool vtc_config_vf_may_share(const struct vtc_pf *pf, unsigned int vf)
 	return pf->scratch->rights[vf].mac_shared;
 }
 
+/* @asked is what the PF itself wants */
+static void vtc_config_resolve_stations(struct vtc_pf *pf,
+					const struct vtc_config_edit *edit,
+					const struct vtc_vport_asked *asked,
+					struct vtc_l2sw_in *in)
+{
+	unsigned int i;
+
+	for (i = 0; i < pf->plan.n_stations; i++) {
+		bool this = edit->wish && edit->station == i;
+		const struct vtc_vport_station *wish =
+			this ? edit->wish : &pf->station[i].wish;
+		unsigned int pool = vtc_poolplan_station_pool(&pf->plan, i);
+
+		if (!wish->used)
+			continue;
+		vtc_vport_resolve_station(wish, asked, &pf->scratch->rights[pool]);
+		in->rights[pool] = &pf->scratch->rights[pool];
+	}
+}
+
 static void vtc_config_resolve(struct vtc_pf *pf,
 			       const struct vtc_config_edit *edit,
 			       struct vtc_l2sw_in *in)
 {
+	const struct vtc_vport_asked *asked = edit->vf == VTC_PF_SELF && edit->asked ?
+					      edit->asked : &pf->asked;
 	struct vtc_vport_rights *rights = pf->scratch->rights;
 	u8 pf_pool = vtc_config_pf_pool(pf);
 	unsigned int vf;
@@ -123,9 +149,9 @@ static void vtc_config_resolve(struct vtc_pf *pf,
 	}
 	if (pf_pool == VTC_L2SW_NO_POOL)
 		return;
-	vtc_vport_resolve_pf(edit->vf == VTC_PF_SELF && edit->asked ?
-			     edit->asked : &pf->asked, &rights[pf_pool]);
+	vtc_vport_resolve_pf(asked, &rights[pf_pool]);
 	in->rights[pf_pool] = &rights[pf_pool];
+	vtc_config_resolve_stations(pf, edit, asked, in);
 }
 
 static void vtc_config_in(const struct vtc_pf *pf, struct vtc_l2sw_in *in)
@@ -287,6 +313,51 @@ int vtc_config_set_pf(struct vtc_pf *pf, const struct vtc_vport_asked *asked)
 	return 0;
 }
 
+/* VFs that are yet to come have an address each, too */
+static bool vtc_config_is_default(const struct vtc_pf *pf, const u8 *mac)
+{
+	unsigned int vf;
+
+	for (vf = 0; vf < VTC_PF_MAX_VFS; vf++)
+		if (ether_addr_equal(mac, pf->vf[vf].default_mac))
+			return true;
+	return false;
+}
+
+/**
+ * vtc_config_set_station() - change a station's wishes, if the result fits
+ * @pf: port
+ * @station: which
+ * @wish: new wishes
+ *
+ * A station is the host's: VFs give up filters that are beyond their share for
+ * its address, and lose it if they chose it themselves.
+ *
+ * Context: cfg_lock; sleeps or not.
+ * Return: 0; -EADDRINUSE: the address is the PF's, another station's, or a VF's
+ * or about to be one's, and not by its own choice; -ENOSPC: there is no filter.
+ */
+int vtc_config_set_station(struct vtc_pf *pf, unsigned int station,
+			   const struct vtc_vport_station *wish)
+{
+	struct vtc_config_edit edit = {
+		.vf = VTC_PF_SELF,
+		.requester = VTC_L2SW_NO_POOL,
+		.station = station,
+		.wish = wish,
+	};
+	int err;
+
+	if (wish->used && vtc_config_is_default(pf, wish->mac))
+		return -EADDRINUSE;
+	err = vtc_config_change(pf, &edit);
+	if (err)
+		return err;
+	pf->station[station].wish = *wish;
+	vtc_config_settle(pf);
+	return 0;
+}
+
 /**
  * vtc_config_apply() - bring the switch to what is wished now
  * @pf: port; rx_on, the plan or the rings have changed, or the chip was reset
@@ -330,7 +401,8 @@ void vtc_config_close(struct vtc_pf *pf)
  * @pf: port
  *
  * Both queues of a VF get half of its limit: the chip limits queues, not
- * pools, and the sum is what the administrator asked for.
+ * pools, and the sum is what the administrator asked for.  Queues that a VF
+ * had before and somebody else has now are without one.
  *
  * Context: cfg_lock.
  */

@@ -4,7 +4,8 @@
  *
  * The PF's own entries are the netdev's address lists, as the stack keeps them.
  * VFs' entries are shown and not edited: they are the VF's and the
- * administrator's wishes (ip link set PF vf N mac).
+ * administrator's wishes (ip link set PF vf N mac).  So are stations': they are
+ * the addresses of interfaces on top of the PF.
  */
 #include <linux/errno.h>
 #include <linux/etherdevice.h>
@@ -18,6 +19,18 @@
 static u8 vtc_fdb_vfs(const struct vtc_pf *pf, const u8 *addr)
 {
 	return vtc_l2sw_mac_owners(&pf->sw, addr) & (BIT(pf->n_vfs) - 1);
+}
+
+/* Pools that stations have; called with cfg_lock */
+static u8 vtc_fdb_stations(const struct vtc_pf *pf)
+{
+	unsigned int i;
+	u8 pools = 0;
+
+	for (i = 0; i < pf->plan.n_stations; i++)
+		if (pf->station[i].wish.used)
+			pools |= BIT(vtc_poolplan_station_pool(&pf->plan, i));
+	return pools;
 }
 
 /* May the PF have an address, too, that these VFs have */
@@ -43,6 +56,10 @@ static int vtc_fdb_check_unicast(struct vtc_pf *pf, const u8 *addr,
 		NL_SET_ERR_MSG_MOD(extack,
 				   "No space left on device: the address filters are in use");
 		return -ENOSPC;
+	}
+	if (vtc_l2sw_mac_owners(&pf->sw, addr) & vtc_fdb_stations(pf)) {
+		NL_SET_ERR_MSG_MOD(extack, "the address belongs to an interface with a pool");
+		return -EADDRINUSE;
 	}
 	if (!vtc_fdb_may_share(pf, vtc_fdb_vfs(pf, addr))) {
 		NL_SET_ERR_MSG_MOD(extack, "the address belongs to a VF");
@@ -74,7 +91,7 @@ static int vtc_fdb_check_vid(u16 vid, struct netlink_ext_ack *extack)
  *
  * Context: rtnl.
  * Return: 0; -EINVAL, -EEXIST: as the stack; -ENOSPC: all filters are in use;
- * -EADDRINUSE: a VF has it; -EOPNOTSUPP: the PF has no pool.
+ * -EADDRINUSE: a VF or a station has it; -EOPNOTSUPP: the PF has no pool.
  */
 int vtc_fdb_add(struct ndmsg *ndm, struct nlattr *tb[], struct net_device *netdev,
 		const unsigned char *addr, u16 vid, u16 flags,
@@ -127,10 +144,13 @@ int vtc_fdb_del(struct ndmsg *ndm, struct nlattr *tb[], struct net_device *netde
 	return err;
 }
 
-/* To the outside a VF is a port of the switch, its number the VF's */
+/*
+ * To the outside a VF is a port of the switch, its number the VF's.  A station
+ * has an interface, which says more than a number.
+ */
 static int vtc_fdb_fill(struct sk_buff *skb, struct netlink_callback *cb,
-			const struct net_device *netdev, const u8 *addr,
-			unsigned int vf)
+			const struct vtc_pf *pf, const u8 *addr,
+			unsigned int pool)
 {
 	struct nlmsghdr *nlh;
 	struct ndmsg *ndm;
@@ -142,11 +162,11 @@ static int vtc_fdb_fill(struct sk_buff *skb, struct netlink_callback *cb,
 	ndm = nlmsg_data(nlh);
 	memset(ndm, 0, sizeof(*ndm));
 	ndm->ndm_family = AF_BRIDGE;
-	ndm->ndm_ifindex = netdev->ifindex;
+	ndm->ndm_ifindex = pf->netdev->ifindex;
 	ndm->ndm_flags = NTF_SELF | NTF_EXT_LEARNED;
 	ndm->ndm_state = NUD_NOARP;
 	if (nla_put(skb, NDA_LLADDR, ETH_ALEN, addr) ||
-	    nla_put_be16(skb, NDA_PORT, htons(vf))) {
+	    (pool < pf->n_vfs && nla_put_be16(skb, NDA_PORT, htons(pool)))) {
 		nlmsg_cancel(skb, nlh);
 		return -EMSGSIZE;
 	}
@@ -158,14 +178,14 @@ static int vtc_fdb_dump_mac(struct sk_buff *skb, struct netlink_callback *cb,
 			    struct vtc_pf *pf, const struct vtc_l2sw_mac *mac,
 			    int *idx)
 {
-	unsigned int vf;
+	unsigned int pool;
 	int err;
 
-	for (vf = 0; vf < pf->n_vfs; vf++) {
-		if (!(mac->pools & BIT(vf)))
+	for (pool = 0; pf->plan.vt && pool < VTC_L2SW_POOLS; pool++) {
+		if (!(mac->pools & BIT(pool)) || pool == pf->plan.pf_pool)
 			continue;
 		if (*idx >= KC_FDB_DUMP_FROM(cb)) {
-			err = vtc_fdb_fill(skb, cb, pf->netdev, mac->addr, vf);
+			err = vtc_fdb_fill(skb, cb, pf, mac->addr, pool);
 			if (err)
 				return err;
 		}

@@ -273,8 +273,12 @@ void vtc_irq_mask_all(struct vtc_pf *pf)
  */
 void vtc_irq_set_usecs(struct vtc_pf *pf)
 {
+	struct vtc_dp *dp;
 	unsigned int i;
 
-	for (i = 0; i < pf->plan.max_pairs; i++)
-		vtc_irqhw_write_usecs(&pf->hw, pf->dp.qv[i]);
+	/* Vectors behind those of the plan may be VFs' */
+	for (dp = &pf->dp; dp; dp = dp->next)
+		for (i = 0; i < dp->n_qv; i++)
+			if (dp->qv[i]->vec < pf->plan.vectors)
+				vtc_irqhw_write_usecs(&pf->hw, dp->qv[i]);
 }

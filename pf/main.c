@@ -130,15 +130,20 @@ static int vtc_main_bring_up(struct vtc_pf *pf)
 		dev_err(&pf->pdev->dev, "no interrupts: %d\n", err);
 		goto exit_link;
 	}
+	err = vtc_vmdq_init(pf);
+	if (err)
+		goto free_irq;
 	vtc_irq_setup(pf);
 	vtc_cfglock_take(&pf->cfg_lock);
 	err = vtc_config_apply(pf);
 	vtc_cfglock_give(&pf->cfg_lock);
 	if (err)
-		goto free_irq;
+		goto exit_vmdq;
 	vtc_vfhw_reset_done(&pf->hw);
 	return 0;
 
+exit_vmdq:
+	vtc_vmdq_exit(pf);
 free_irq:
 	vtc_irq_mask_all(pf);
 	vtc_irq_free(pf);
@@ -153,6 +158,7 @@ static void vtc_main_bring_down(struct vtc_pf *pf)
 	vtc_vfmail_stop(pf);
 	cancel_work_sync(&pf->rx_mode_work);
 	vtc_link_exit(&pf->link);
+	vtc_vmdq_exit(pf);
 	vtc_irq_free(pf);
 	vtc_reset_close(pf);
 }

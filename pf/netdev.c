@@ -239,6 +239,8 @@ static int vtc_netdev_set_features(struct net_device *netdev,
 {
 	netdev_features_t changed = netdev->features ^ features;
 
+	if (changed & netdev->features & NETIF_F_HW_L2FW_DOFFLOAD)
+		vtc_vmdq_release_all(netdev_priv(netdev));
 	if (!(changed & (NETIF_F_HW_VLAN_CTAG_RX | NETIF_F_HW_VLAN_CTAG_FILTER)))
 		return 0;
 	netdev->features = features;
@@ -280,6 +282,8 @@ static const struct net_device_ops vtc_netdev_ops = {
 	.ndo_tx_timeout		= vtc_netdev_tx_timeout,
 	.ndo_bpf		= vtc_netdev_bpf,
 	.ndo_xdp_xmit		= vtc_netdev_xdp_xmit,
+	.ndo_dfwd_add_station	= vtc_vmdq_add_station,
+	.ndo_dfwd_del_station	= vtc_vmdq_del_station,
 	.ndo_fdb_add		= vtc_fdb_add,
 	.ndo_fdb_del		= vtc_fdb_del,
 	.ndo_fdb_dump		= vtc_fdb_dump,

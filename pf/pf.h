@@ -168,6 +168,18 @@ struct vtc_params {
 };
 
 /**
+ * struct vtc_pf_station - an interface on top of the PF's netdev with a pool
+ * @dp: its rings and vector
+ * @upper: the interface, NULL: there is none; rtnl
+ * @wish: what it wants of the switch; cfg_lock
+ */
+struct vtc_pf_station {
+	struct vtc_dp dp;
+	struct net_device *upper;
+	struct vtc_vport_station wish;
+};
+
+/**
  * struct vtc_pf - one port of a card
  * @pdev: PCI function
  * @netdev: its netdev
@@ -193,6 +205,10 @@ struct vtc_params {
  *	next vtc_config_apply()
  * @n_vfs: VFs that are or are about to be enabled
  * @vf: each of them
+ * @n_stations: stations there are vectors for
+ * @station: each of them
+ * @station_nb: tells of changes of their interfaces; its function is NULL
+ *	unless there can be stations
  * @sw: switch model in force
  * @sw_hw: registers of the switch
  * @scratch: for the next model
@@ -240,6 +256,9 @@ struct vtc_pf {
 	bool vepa;
 	unsigned int n_vfs;
 	struct vtc_pf_vf vf[VTC_PF_MAX_VFS];
+	unsigned int n_stations;
+	struct vtc_pf_station station[VTC_L2SW_POOLS - 1];
+	struct notifier_block station_nb;
 	struct vtc_l2sw sw;
 	struct vtc_l2sw_hw sw_hw;
 	struct vtc_pf_scratch *scratch;
@@ -268,6 +287,8 @@ int vtc_config_set_vf(struct vtc_pf *pf, unsigned int vf,
 		      const struct vtc_vport_admin *admin,
 		      const struct vtc_vport_asked *asked);
 int vtc_config_set_pf(struct vtc_pf *pf, const struct vtc_vport_asked *asked);
+int vtc_config_set_station(struct vtc_pf *pf, unsigned int station,
+			   const struct vtc_vport_station *wish);
 int vtc_config_apply(struct vtc_pf *pf);
 void vtc_config_close(struct vtc_pf *pf);
 void vtc_config_rates(struct vtc_pf *pf);
@@ -288,6 +309,17 @@ void vtc_port_down(struct vtc_pf *pf);
 int vtc_port_switch_rings(struct vtc_pf *pf, unsigned int pairs, u32 rx_size,
 			  u32 tx_size);
 void vtc_port_write_rss(struct vtc_pf *pf);
+
+/* vmdq.c */
+int vtc_vmdq_init(struct vtc_pf *pf);
+void vtc_vmdq_exit(struct vtc_pf *pf);
+void vtc_vmdq_up(struct vtc_pf *pf);
+void vtc_vmdq_down(struct vtc_pf *pf);
+void vtc_vmdq_resize(struct vtc_pf *pf);
+int vtc_vmdq_set_pairs(struct vtc_pf *pf, unsigned int n);
+void vtc_vmdq_release_all(struct vtc_pf *pf);
+void *vtc_vmdq_add_station(struct net_device *netdev, struct net_device *upper);
+void vtc_vmdq_del_station(struct net_device *netdev, void *priv);
 
 /* irq.c */
 int vtc_irq_alloc(struct vtc_pf *pf);

@@ -125,6 +125,7 @@ static void vtc_port_start_rings(struct vtc_pf *pf, struct vtc_ringset *set)
 	vtc_cfglock_give(&pf->cfg_lock);
 	vtc_irq_arm_queues(pf, &pf->dp, set->n);
 	netif_tx_start_all_queues(pf->netdev);
+	vtc_vmdq_up(pf);
 }
 
 static struct vtc_ringset *vtc_port_stop_rings(struct vtc_pf *pf)
@@ -191,7 +192,7 @@ int vtc_port_up(struct vtc_pf *pf)
 	err = vtc_irq_request_queues(pf, &pf->dp, 0, n);
 	if (err)
 		goto free_set;
-	err = netif_set_real_num_queues(pf->netdev, n, n);
+	err = vtc_vmdq_set_pairs(pf, n);
 	if (err)
 		goto free_irqs;
 	vtc_port_start_rings(pf, set);
@@ -221,6 +222,7 @@ void vtc_port_down(struct vtc_pf *pf)
 		vtc_port_down_control_only(pf);
 		return;
 	}
+	vtc_vmdq_down(pf);
 	set = vtc_port_stop_rings(pf);
 	vtc_irq_free_queues(pf, &pf->dp, 0, set->n);
 	vtc_dp_free(set);
@@ -256,7 +258,7 @@ int vtc_port_switch_rings(struct vtc_pf *pf, unsigned int pairs, u32 rx_size,
 	if (err)
 		goto free_set;
 	netif_tx_disable(pf->netdev);
-	err = netif_set_real_num_queues(pf->netdev, n, n);
+	err = vtc_vmdq_set_pairs(pf, n);
 	if (err)
 		goto free_irqs;
 
@@ -268,6 +270,7 @@ store:
 	vtc_pools_set_pairs(pf, pairs);
 	pf->dp.rx_size = rx_size;
 	pf->dp.tx_size = tx_size;
+	vtc_vmdq_resize(pf);
 	return 0;
 
 free_irqs:

@@ -111,10 +111,10 @@ static void vtc_vfhw_clear_ring(const struct vtc_hw *hw, u32 ring)
 }
 
 /**
- * vtc_vfhw_clear_rings() - leave no address of a VF's last owner in the chip
+ * vtc_vfhw_clear_rings() - leave no address of a pool's last owner in the chip
  * @hw: the PF
  * @gen: generation
- * @vf: index
+ * @vf: index of the VF, or pool of a station
  *
  * A reset of the VF disables its queues and need not clear where they point,
  * nor where heads are written back to.  Its interrupt routing goes as well.

@@ -1,0 +1,467 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Stations: macvlan and macvtap interfaces on top of the PF's netdev that have
+ * a pool of the chip to themselves.
+ *
+ * Owns which interface has which station, and the life of their rings.  The
+ * plan says which pool, vector and transmit queue a station has, the switch
+ * what its pool takes; a station's wishes go the road of everybody's.  Frames
+ * come in as the upper interface's own, so the stack's copy is saved.
+ *
+ * A station is there from the moment its interface is opened until it is
+ * closed, whether the PF is up or not; its rings run while the PF's do.
+ */
+#include <linux/errno.h>
+#include <linux/etherdevice.h>
+#include <linux/if_macvlan.h>
+#include <linux/rtnetlink.h>
+#include "pf.h"
+#include "vfhw.h"
+
+static unsigned int vtc_vmdq_index(const struct vtc_pf *pf,
+				   const struct vtc_pf_station *st)
+{
+	return st - pf->station;
+}
+
+static unsigned int vtc_vmdq_pool(const struct vtc_pf *pf,
+				  const struct vtc_pf_station *st)
+{
+	return vtc_poolplan_station_pool(&pf->plan, vtc_vmdq_index(pf, st));
+}
+
+/* Counted as the stack's own copy would have been; NAPI */
+static void vtc_vmdq_received(struct vtc_dp *dp, u32 packets, u32 bytes)
+{
+	const struct macvlan_dev *macvlan = netdev_priv(dp->upper);
+	struct vlan_pcpu_stats *stats = this_cpu_ptr(macvlan->pcpu_stats);
+
+	u64_stats_update_begin(&stats->syncp);
+	u64_stats_add(&stats->rx_packets, packets);
+	u64_stats_add(&stats->rx_bytes, bytes);
+	u64_stats_update_end(&stats->syncp);
+}
+
+static int vtc_vmdq_wish(struct vtc_pf *pf, struct vtc_pf_station *st,
+			 const struct vtc_vport_station *wish)
+{
+	int err;
+
+	vtc_cfglock_take(&pf->cfg_lock);
+	err = vtc_config_set_station(pf, vtc_vmdq_index(pf, st), wish);
+	vtc_cfglock_give(&pf->cfg_lock);
+	return err;
+}
+
+static int vtc_vmdq_set_active(struct vtc_pf *pf, struct vtc_pf_station *st,
+			       bool on)
+{
+	struct vtc_vport_station wish = st->wish;
+
+	wish.active = on;
+	return vtc_vmdq_wish(pf, st, &wish);
+}
+
+static void vtc_vmdq_run(struct vtc_pf *pf, struct vtc_pf_station *st,
+			 struct vtc_ringset *set)
+{
+	unsigned int pool = vtc_vmdq_pool(pf, st);
+	struct vtc_dp *dp = &st->dp;
+
+	/* A VF may have had the pool, and its second queue is nobody's now */
+	vtc_vfhw_clear_rings(&pf->hw, pf->gen, pool);
+	dp->rx_reg[0] = pf->gen->rx_ring(pool);
+	dp->tx_reg[0] = pf->gen->tx_ring(pool);
+	pf->gen->route(&pf->hw, pool, dp->qv[0]->vec);
+	vtc_irq_set_usecs(pf);
+	dp->upper = st->upper;
+	vtc_dp_start(dp, set);
+	if (vtc_vmdq_set_active(pf, st, true))
+		netdev_err(st->upper, "the switch does not take the pool's setting\n");
+	vtc_irq_arm_queues(pf, dp, 1);
+	vtc_dp_open_queues(dp);
+}
+
+static struct vtc_ringset *vtc_vmdq_halt(struct vtc_pf *pf,
+					 struct vtc_pf_station *st)
+{
+	vtc_dp_close_queues(&st->dp);
+	vtc_vmdq_set_active(pf, st, false);
+	vtc_irq_mask_queues(pf, &st->dp, 1);
+	return vtc_dp_stop(&st->dp);
+}
+
+static int vtc_vmdq_start(struct vtc_pf *pf, struct vtc_pf_station *st)
+{
+	struct vtc_ringset *set;
+	int err;
+
+	set = vtc_dp_alloc(&st->dp, 1, pf->dp.rx_size, pf->dp.tx_size);
+	if (IS_ERR(set))
+		return PTR_ERR(set);
+	err = vtc_irq_request_queues(pf, &st->dp, 0, 1);
+	if (err) {
+		vtc_dp_free(set);
+		return err;
+	}
+	vtc_vmdq_run(pf, st, set);
+	return 0;
+}
+
+static void vtc_vmdq_stop(struct vtc_pf *pf, struct vtc_pf_station *st)
+{
+	if (!st->dp.rings)
+		return;
+	vtc_dp_free(vtc_vmdq_halt(pf, st));
+	vtc_irq_free_queues(pf, &st->dp, 0, 1);
+	vtc_vfhw_clear_rings(&pf->hw, pf->gen, vtc_vmdq_pool(pf, st));
+}
+
+/* From here on the upper interface sends on the station's queue */
+static int vtc_vmdq_bind(struct vtc_pf *pf, struct vtc_pf_station *st)
+{
+	int err;
+
+	err = netdev_set_sb_channel(st->upper, 1 + vtc_vmdq_index(pf, st));
+	if (err)
+		return err;
+	err = netdev_bind_sb_channel_queue(pf->netdev, st->upper, 0, 1,
+					   st->dp.first_txq);
+	if (err)
+		netdev_set_sb_channel(st->upper, 0);
+	return err;
+}
+
+static void vtc_vmdq_unbind(struct vtc_pf *pf, struct vtc_pf_station *st)
+{
+	netdev_set_sb_channel(st->upper, 0);
+	/* Who has seen the channel looks the queue up */
+	synchronize_net();
+	netdev_unbind_sb_channel(pf->netdev, st->upper);
+}
+
+/* Give a station its wishes, queue and rings, or nothing */
+static int vtc_vmdq_settle(struct vtc_pf *pf, struct vtc_pf_station *st)
+{
+	struct vtc_vport_station wish = { .used = true };
+	const struct vtc_vport_station none = {};
+	int err;
+
+	ether_addr_copy(wish.mac, st->upper->dev_addr);
+	err = vtc_vmdq_wish(pf, st, &wish);
+	if (err)
+		return err;
+	err = vtc_vmdq_bind(pf, st);
+	if (err)
+		goto forget;
+	if (!pf->dp.rings)
+		return 0;
+	err = vtc_vmdq_start(pf, st);
+	if (!err)
+		return 0;
+	vtc_vmdq_unbind(pf, st);
+forget:
+	vtc_vmdq_wish(pf, st, &none);
+	return err;
+}
+
+/*
+ * The chip cannot keep two pools apart that the switch connects, and it brings
+ * broadcasts back that the stack takes for a private interface's own.
+ */
+static int vtc_vmdq_check(const struct net_device *upper)
+{
+	const struct macvlan_dev *macvlan = netdev_priv(upper);
+
+	if (!netif_is_macvlan(upper))
+		return -EOPNOTSUPP;
+	if (macvlan->mode != MACVLAN_MODE_BRIDGE &&
+	    macvlan->mode != MACVLAN_MODE_VEPA)
+		return -EMEDIUMTYPE;
+	/* One queue of ours stands for all of its */
+	return netif_is_multiqueue(upper) ? -ERANGE : 0;
+}
+
+/**
+ * vtc_vmdq_add_station() - ndo_dfwd_add_station: an upper interface is opened
+ * @netdev: the PF
+ * @upper: macvlan or macvtap
+ *
+ * Context: rtnl.
+ * Return: the station, or an ERR_PTR: then the interface goes on without one.
+ */
+void *vtc_vmdq_add_station(struct net_device *netdev, struct net_device *upper)
+{
+	struct vtc_pf *pf = netdev_priv(netdev);
+	struct vtc_pf_station *st;
+	int err, i;
+
+	ASSERT_RTNL();
+	err = vtc_vmdq_check(upper);
+	if (err)
+		return ERR_PTR(err);
+	i = vtc_pools_station_add(pf);
+	if (i < 0)
+		return ERR_PTR(i);
+	st = &pf->station[i];
+	st->upper = upper;
+	err = vtc_vmdq_settle(pf, st);
+	if (!err)
+		return st;
+	st->upper = NULL;
+	vtc_pools_station_del(pf, i);
+	return ERR_PTR(err);
+}
+
+/**
+ * vtc_vmdq_del_station() - ndo_dfwd_del_station: the upper interface is closed
+ * @netdev: the PF
+ * @priv: the station
+ *
+ * Context: rtnl.
+ */
+void vtc_vmdq_del_station(struct net_device *netdev, void *priv)
+{
+	struct vtc_pf *pf = netdev_priv(netdev);
+	const struct vtc_vport_station none = {};
+	struct vtc_pf_station *st = priv;
+
+	ASSERT_RTNL();
+	vtc_vmdq_unbind(pf, st);
+	vtc_vmdq_stop(pf, st);
+	vtc_vmdq_wish(pf, st, &none);
+	vtc_dp_forget(&st->dp);
+	/* Nobody serves the queue: what still comes is dropped, not kept */
+	if (pf->dp.rings)
+		vtc_dp_open_queues(&st->dp);
+	st->upper = NULL;
+	vtc_pools_station_del(pf, vtc_vmdq_index(pf, st));
+}
+
+/* The upper interface lives on, and the stack does for it what the chip did */
+static void vtc_vmdq_release(struct vtc_pf *pf, struct vtc_pf_station *st)
+{
+	struct net_device *upper = st->upper;
+
+	vtc_vmdq_del_station(pf->netdev, st);
+	if (macvlan_release_l2fw_offload(upper))
+		netdev_warn(upper, "no memory for the address on %s\n",
+			    netdev_name(pf->netdev));
+}
+
+/**
+ * vtc_vmdq_release_all() - no stations any more
+ * @pf: port
+ *
+ * Context: rtnl.
+ */
+void vtc_vmdq_release_all(struct vtc_pf *pf)
+{
+	unsigned int i;
+
+	for (i = 0; i < pf->n_stations; i++)
+		if (pf->station[i].upper)
+			vtc_vmdq_release(pf, &pf->station[i]);
+}
+
+/**
+ * vtc_vmdq_up() - the PF's rings run: the stations', too
+ * @pf: port
+ *
+ * One for which there is no memory goes on without a pool.
+ *
+ * Context: rtnl.
+ */
+void vtc_vmdq_up(struct vtc_pf *pf)
+{
+	unsigned int i;
+	int err;
+
+	for (i = 0; i < pf->n_stations; i++) {
+		struct vtc_pf_station *st = &pf->station[i];
+
+		if (!st->upper || st->dp.rings)
+			continue;
+		err = vtc_vmdq_start(pf, st);
+		if (!err)
+			continue;
+		netdev_warn(st->upper, "goes on without a pool: %d\n", err);
+		vtc_vmdq_release(pf, st);
+	}
+}
+
+/**
+ * vtc_vmdq_down() - the PF's rings are about to stop: the stations', too
+ * @pf: port
+ *
+ * Context: rtnl.
+ */
+void vtc_vmdq_down(struct vtc_pf *pf)
+{
+	unsigned int i;
+
+	for (i = 0; i < pf->n_stations; i++)
+		vtc_vmdq_stop(pf, &pf->station[i]);
+}
+
+static void vtc_vmdq_resize_one(struct vtc_pf *pf, struct vtc_pf_station *st)
+{
+	struct vtc_ringset *set;
+
+	set = vtc_dp_alloc(&st->dp, 1, pf->dp.rx_size, pf->dp.tx_size);
+	if (IS_ERR(set)) {
+		netdev_warn(st->upper, "no memory for rings of another size\n");
+		return;
+	}
+	vtc_dp_free(vtc_vmdq_halt(pf, st));
+	vtc_vmdq_run(pf, st, set);
+}
+
+/**
+ * vtc_vmdq_resize() - the PF's rings have other sizes: the stations', too
+ * @pf: port
+ *
+ * One for which there is no memory keeps its rings.
+ *
+ * Context: rtnl.
+ */
+void vtc_vmdq_resize(struct vtc_pf *pf)
+{
+	unsigned int i;
+
+	for (i = 0; i < pf->n_stations; i++) {
+		const struct vtc_ringset *set = pf->station[i].dp.rings;
+
+		if (set && (set->rx[0].size != pf->dp.rx_size ||
+			    set->tx[0].size != pf->dp.tx_size))
+			vtc_vmdq_resize_one(pf, &pf->station[i]);
+	}
+}
+
+/*
+ * The stack has taken the new address for one it filters itself, and does not
+ * say that it is a station's.  While both have it the station's counts.
+ */
+static void vtc_vmdq_move(struct vtc_pf *pf, struct vtc_pf_station *st)
+{
+	struct vtc_vport_station wish = st->wish;
+
+	if (ether_addr_equal(wish.mac, st->upper->dev_addr))
+		return;
+	dev_uc_del(pf->netdev, st->upper->dev_addr);
+	ether_addr_copy(wish.mac, st->upper->dev_addr);
+	if (!vtc_vmdq_wish(pf, st, &wish))
+		return;
+	netdev_warn(st->upper, "goes on without a pool: its address is another's\n");
+	vtc_vmdq_release(pf, st);
+}
+
+static int vtc_vmdq_event(struct notifier_block *nb, unsigned long event,
+			  void *data)
+{
+	struct vtc_pf *pf = container_of(nb, struct vtc_pf, station_nb);
+	struct net_device *netdev = netdev_notifier_info_to_dev(data);
+	unsigned int i;
+
+	if (event != NETDEV_CHANGEADDR)
+		return NOTIFY_DONE;
+	for (i = 0; i < pf->n_stations; i++)
+		if (pf->station[i].upper == netdev)
+			vtc_vmdq_move(pf, &pf->station[i]);
+	return NOTIFY_DONE;
+}
+
+static int vtc_vmdq_add_vectors(struct vtc_pf *pf, unsigned int i)
+{
+	struct vtc_dp *dp = &pf->station[i].dp;
+	int err;
+
+	vtc_dp_chain(&pf->dp, dp, pf->plan.pair_vectors + i);
+	dp->received = vtc_vmdq_received;
+	err = vtc_irq_add_vectors(pf, dp,
+				  vtc_poolplan_station_vector(&pf->plan, i), 1);
+	if (!err)
+		pf->n_stations = i + 1;
+	return err;
+}
+
+/* Queues behind the PF's pairs are stations', there or not, as long as it lives */
+static int vtc_vmdq_set_queues(struct vtc_pf *pf)
+{
+	struct net_device *netdev = pf->netdev;
+	int err;
+
+	err = netif_set_real_num_tx_queues(netdev, pf->plan.pair_vectors +
+						   pf->n_stations);
+	if (err)
+		return err;
+	err = netdev_set_num_tc(netdev, 1);
+	if (err)
+		return err;
+	netdev->hw_features |= NETIF_F_HW_L2FW_DOFFLOAD;
+	return vtc_vmdq_set_pairs(pf, vtc_port_pairs(pf));
+}
+
+/**
+ * vtc_vmdq_set_pairs() - queues of the PF itself
+ * @pf: port
+ * @n: pairs
+ *
+ * The stack picks among them for what the PF sends, and leaves those behind
+ * them to the stations.
+ *
+ * Context: rtnl or probe.
+ * Return: 0 or a negative errno.
+ */
+int vtc_vmdq_set_pairs(struct vtc_pf *pf, unsigned int n)
+{
+	int err;
+
+	if (!pf->n_stations)
+		return netif_set_real_num_queues(pf->netdev, n, n);
+	err = netif_set_real_num_rx_queues(pf->netdev, n);
+	return err ? err : netdev_set_tc_queue(pf->netdev, 0, n, 0);
+}
+
+/**
+ * vtc_vmdq_init() - what stations need for as long as the driver is there
+ * @pf: port, with its vectors; its netdev is not registered yet
+ *
+ * Context: probe.
+ * Return: 0 or a negative errno, with nothing left behind.
+ */
+int vtc_vmdq_init(struct vtc_pf *pf)
+{
+	unsigned int i;
+	int err = 0;
+
+	for (i = 0; i < pf->plan.station_vectors && !err; i++)
+		err = vtc_vmdq_add_vectors(pf, i);
+	if (!pf->n_stations)
+		return err;
+	if (!err)
+		err = vtc_vmdq_set_queues(pf);
+	pf->station_nb.notifier_call = vtc_vmdq_event;
+	if (!err)
+		err = register_netdevice_notifier(&pf->station_nb);
+	if (err)
+		pf->station_nb.notifier_call = NULL;
+	if (err)
+		vtc_vmdq_exit(pf);
+	return err;
+}
+
+/**
+ * vtc_vmdq_exit() - undo vtc_vmdq_init()
+ * @pf: port, no station is left
+ *
+ * Context: sleeps.
+ */
+void vtc_vmdq_exit(struct vtc_pf *pf)
+{
+	if (pf->station_nb.notifier_call)
+		unregister_netdevice_notifier(&pf->station_nb);
+	pf->station_nb.notifier_call = NULL;
+	while (pf->n_stations)
+		vtc_dp_del_vectors(&pf->station[--pf->n_stations].dp);
+}
