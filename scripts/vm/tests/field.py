@@ -67,6 +67,7 @@ PACKET_OUTGOING = 4
 PACKET_MR_MULTICAST = 0
 TP_STATUS_VLAN_VALID = 1 << 4
 SIOCGIFHWADDR = 0x8927
+SO_RCVBUFFORCE = 33
 IP_MTU_DISCOVER = 10
 IPV6_MTU_DISCOVER = 23
 PMTUDISC_DO = 2
@@ -281,6 +282,8 @@ class Station:
             sock = socket.socket(socket.AF_INET6 if v6 else socket.AF_INET, socket.SOCK_RAW,
                                  socket.IPPROTO_ICMPV6 if v6 else socket.IPPROTO_ICMP)
         with sock:
+            # It hears every echo of its namespace, those of other pings, too
+            sock.setsockopt(socket.SOL_SOCKET, SO_RCVBUFFORCE, 4 << 20)
             if whole:
                 sock.setsockopt(*((socket.IPPROTO_IPV6, IPV6_MTU_DISCOVER) if v6 else
                                   (socket.IPPROTO_IP, IP_MTU_DISCOVER)), PMTUDISC_DO)
