@@ -88,15 +88,24 @@ static inline void kc_net_dim(struct dim *dim, const struct dim_sample *sample)
 }
 #endif
 
-/* A pool learned its NAPI in 6.4 and its netdev in 6.8 */
+/* A pool knows its netdev since 6.8 */
 static inline void kc_page_pool_owner(struct page_pool_params *params,
-				      struct napi_struct *napi)
+				      struct net_device *netdev)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 8, 0)
+	params->netdev = netdev;
+#endif
+}
+
+/* Since 6.4 it has a cache for its poller, which must not run when it is given
+ * to the pool nor when the pool goes: not at its creation, therefore, which may
+ * be beside a ring that runs.  Only the newest kernels have a function for it.
+ */
+static inline void kc_page_pool_polled_by(struct page_pool *pool,
+					  struct napi_struct *napi)
 {
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 4, 0)
-	params->napi = napi;
-#endif
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 8, 0)
-	params->netdev = napi->dev;
+	WRITE_ONCE(pool->p.napi, napi);
 #endif
 }
 

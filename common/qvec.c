@@ -255,7 +255,7 @@ static int vtc_dp_alloc_pair(struct vtc_dp *dp, struct vtc_ringset *set,
 	err = vtc_tx_alloc(tx, dp->hw, tx_size);
 	if (err)
 		return err;
-	err = vtc_rx_alloc(rx, dp->hw, rx_size, &dp->qv[i]->napi,
+	err = vtc_rx_alloc(rx, dp->hw, rx_size, dp->netdev,
 			   dp->prog ? &dp->prog : NULL);
 	tx->pool = rx->pool;
 	return err;

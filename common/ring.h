@@ -345,7 +345,7 @@ int vtc_tx_xdp_echo(struct vtc_tx_ring *tx, const struct vtc_tx_echo *frames, in
 
 /* rx.c */
 int vtc_rx_alloc(struct vtc_rx_ring *rx, const struct vtc_hw *hw, u32 size,
-		 struct napi_struct *napi, struct bpf_prog **prog);
+		 struct net_device *netdev, struct bpf_prog **prog);
 void vtc_rx_free(struct vtc_rx_ring *rx);
 void vtc_rx_start(struct vtc_rx_ring *rx);
 void vtc_rx_stop(struct vtc_rx_ring *rx);

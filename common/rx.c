@@ -376,7 +376,7 @@ int vtc_rx_poll(struct vtc_rx_ring *rx, int budget)
 
 /* Only a program may have the chip read what it has written */
 static struct page_pool *vtc_rx_pool(const struct vtc_hw *hw, u32 size,
-				     struct napi_struct *napi, bool xdp)
+				     struct net_device *netdev, bool xdp)
 {
 	struct page_pool_params params = {
 		.flags = PP_FLAG_DMA_MAP | PP_FLAG_DMA_SYNC_DEV |
@@ -389,7 +389,7 @@ static struct page_pool *vtc_rx_pool(const struct vtc_hw *hw, u32 size,
 		.max_len = PAGE_SIZE << VTC_RX_ORDER,
 	};
 
-	kc_page_pool_owner(&params, napi);
+	kc_page_pool_owner(&params, netdev);
 	return page_pool_create(&params);
 }
 
@@ -398,14 +398,14 @@ static struct page_pool *vtc_rx_pool(const struct vtc_hw *hw, u32 size,
  * @rx: ring, zeroed but for the fields its owner sets
  * @hw: function
  * @size: descriptors, a power of two
- * @napi: the one that will poll it
+ * @netdev: whose frames it will take
  * @prog: where the XDP program is to be found, NULL for a ring without
  *
  * Context: sleeps.
  * Return: 0 or a negative errno; nothing is kept on failure.
  */
 int vtc_rx_alloc(struct vtc_rx_ring *rx, const struct vtc_hw *hw, u32 size,
-		 struct napi_struct *napi, struct bpf_prog **prog)
+		 struct net_device *netdev, struct bpf_prog **prog)
 {
 	int err = -ENOMEM;
 
@@ -422,7 +422,7 @@ int vtc_rx_alloc(struct vtc_rx_ring *rx, const struct vtc_hw *hw, u32 size,
 				      &rx->desc_dma, GFP_KERNEL);
 	if (!rx->desc)
 		goto free_buf;
-	rx->pool = vtc_rx_pool(hw, size, napi, prog);
+	rx->pool = vtc_rx_pool(hw, size, netdev, prog);
 	if (IS_ERR(rx->pool)) {
 		err = PTR_ERR(rx->pool);
 		goto free_desc;
@@ -482,6 +482,7 @@ void vtc_rx_start(struct vtc_rx_ring *rx)
 	const struct vtc_hw *hw = rx->hw;
 	u32 srrctl;
 
+	kc_page_pool_polled_by(rx->pool, &rx->qv->napi);
 	rx->at_start = true;
 	rx->tail = hw->bar + rx->reg + VTC_RING_TAIL;
 	srrctl = FIELD_PREP(VTC_SRRCTL_BSIZEPKT_KIB, VTC_RX_DATA_KIB) |
