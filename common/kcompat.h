@@ -163,6 +163,17 @@ do {									\
 #define KC_PHYLINK_VALIDATE	.validate = phylink_generic_validate,
 #endif
 
+/* A loop in the PHY takes a speed since 6.15; 0 is its own choice, as before */
+#include <linux/phy.h>
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 15, 0)
+static inline int kc_phy_loopback(struct phy_device *phy, bool on, int speed)
+{
+	return phy_loopback(phy, on);
+}
+
+#define phy_loopback kc_phy_loopback
+#endif
+
 /* Plain strings for "ethtool -S" got a function of their own in 6.8 */
 #include <linux/ethtool.h>
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 8, 0)

@@ -287,9 +287,35 @@ void vtc_link_vlan_strip(struct vtc_link *link, bool on)
 	mutex_unlock(&link->mac_lock);
 }
 
+/* The loop is the PHY's (3.5.6.4), at the speed of the link it had: phylib then
+ * takes the link for up, whatever the cable says, until the loop ends.
+ */
+static void vtc_link_loop_work(struct work_struct *work)
+{
+	struct vtc_link *link = container_of(work, struct vtc_link, loop_work);
+	int err;
+
+	if (!READ_ONCE(link->loopback) || !vtc_link_speed(link) ||
+	    link->phy->loopback_enabled)
+		return;
+	err = phy_loopback(link->phy, true, 0);
+	if (err)
+		netdev_err(link->netdev, "the PHY makes no loop: %d\n", err);
+}
+
+/* Negotiate again.  Does not return before the work has ended. */
+static void vtc_link_end_loop(struct vtc_link *link)
+{
+	cancel_work_sync(&link->loop_work);
+	if (link->phy->loopback_enabled)
+		phy_loopback(link->phy, false, 0);
+}
+
 static void vtc_link_report(struct vtc_link *link, unsigned int speed)
 {
 	WRITE_ONCE(link->speed, speed);
+	if (speed && READ_ONCE(link->loopback))
+		schedule_work(&link->loop_work);
 	if (link->changed)
 		link->changed(link, speed);
 }
@@ -377,6 +403,7 @@ int vtc_link_init(struct vtc_link *link)
 	if (mode != VTC_CTRL_EXT_LINK_COPPER)
 		return -EOPNOTSUPP;
 	mutex_init(&link->mac_lock);
+	INIT_WORK(&link->loop_work, vtc_link_loop_work);
 	err = vtc_link_init_mii(link);
 	if (err)
 		return err;
@@ -448,7 +475,9 @@ void vtc_link_stop(struct vtc_link *link)
 	ASSERT_RTNL();
 	if (!link->started)
 		return;
+	vtc_link_end_loop(link);
 	phylink_stop(link->phylink);
+	cancel_work_sync(&link->loop_work);
 	link->started = false;
 }
 
@@ -488,9 +517,34 @@ void vtc_link_after_reset(struct vtc_link *link)
 	mutex_unlock(&link->mac_lock);
 	if (!link->started)
 		return;
+	vtc_link_end_loop(link);
 	vtc_link_kick(link);
 	phy_start_aneg(link->phy);
 	phylink_mac_change(link->phylink, false);
+}
+
+/**
+ * vtc_link_set_loopback() - let frames come back instead of leaving
+ * @link: the link, started or not
+ * @on: wish; it outlives resets, and waits while there is no link
+ *
+ * Context: sleeps, rtnl held.
+ * Return: 0, or -EIO: the PHY does not do it.
+ */
+int vtc_link_set_loopback(struct vtc_link *link, bool on)
+{
+	ASSERT_RTNL();
+	WRITE_ONCE(link->loopback, on);
+	if (!on) {
+		vtc_link_end_loop(link);
+		return 0;
+	}
+	schedule_work(&link->loop_work);
+	flush_work(&link->loop_work);
+	if (!vtc_link_speed(link) || link->phy->loopback_enabled)
+		return 0;
+	WRITE_ONCE(link->loopback, false);
+	return -EIO;
 }
 
 /**

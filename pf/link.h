@@ -12,6 +12,7 @@
 #include <linux/mutex.h>
 #include <linux/phylink.h>
 #include <linux/types.h>
+#include <linux/workqueue.h>
 
 struct mii_bus;
 struct net_device;
@@ -36,6 +37,8 @@ struct vtc_swfw;
  * @resetting: the MAC's registers are the owner's at present
  * @strip: the MAC strips and inserts VLAN tags (CTRL.VME); @mac_lock
  * @started: between vtc_link_start() and vtc_link_stop(); rtnl
+ * @loopback: wish that frames come back; written under rtnl, READ_ONCE()
+ * @loop_work: turns the PHY into a loop once there is a link; never off
  * @speed: Mb/s, 0 without a link; one writer (phylink's work), READ_ONCE()
  */
 struct vtc_link {
@@ -53,6 +56,8 @@ struct vtc_link {
 	bool resetting;
 	bool strip;
 	bool started;
+	bool loopback;
+	struct work_struct loop_work;
 	unsigned int speed;
 };
 
@@ -68,6 +73,7 @@ void vtc_link_stop(struct vtc_link *link);
 void vtc_link_before_reset(struct vtc_link *link);
 void vtc_link_after_reset(struct vtc_link *link);
 
+int vtc_link_set_loopback(struct vtc_link *link, bool on);
 void vtc_link_vlan_strip(struct vtc_link *link, bool on);
 void vtc_link_irq(struct vtc_link *link);
 unsigned int vtc_link_speed(const struct vtc_link *link);

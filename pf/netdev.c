@@ -229,6 +229,11 @@ static int vtc_netdev_kill_vid(struct net_device *netdev, __be16 proto, u16 vid)
 static netdev_features_t vtc_netdev_fix_features(struct net_device *netdev,
 						 netdev_features_t features)
 {
+	struct vtc_pf *pf = netdev_priv(netdev);
+
+	/* It is the port's, and would cut the VFs off as well */
+	if (pf->n_vfs)
+		features &= ~NETIF_F_LOOPBACK;
 	if (!(features & NETIF_F_HW_VLAN_CTAG_RX))
 		features &= ~NETIF_F_HW_VLAN_CTAG_TX;
 	return features;
@@ -238,13 +243,21 @@ static int vtc_netdev_set_features(struct net_device *netdev,
 				   netdev_features_t features)
 {
 	netdev_features_t changed = netdev->features ^ features;
+	struct vtc_pf *pf = netdev_priv(netdev);
+	int err;
 
+	if (changed & NETIF_F_LOOPBACK) {
+		err = vtc_link_set_loopback(&pf->link,
+					    features & NETIF_F_LOOPBACK);
+		if (err)
+			return err;
+	}
 	if (changed & netdev->features & NETIF_F_HW_L2FW_DOFFLOAD)
-		vtc_vmdq_release_all(netdev_priv(netdev));
+		vtc_vmdq_release_all(pf);
 	if (!(changed & (NETIF_F_HW_VLAN_CTAG_RX | NETIF_F_HW_VLAN_CTAG_FILTER)))
 		return 0;
 	netdev->features = features;
-	vtc_netdev_sync(netdev_priv(netdev));
+	vtc_netdev_sync(pf);
 	return 1;
 }
 
@@ -317,7 +330,7 @@ void vtc_netdev_setup(struct vtc_pf *pf)
 	vtc_nlqueue_setup(netdev);
 	netdev->features |= NETIF_F_RXHASH;
 	netdev->hw_features |= NETIF_F_RXHASH | NETIF_F_HW_VLAN_CTAG_RX |
-			       NETIF_F_HW_VLAN_CTAG_FILTER;
+			       NETIF_F_HW_VLAN_CTAG_FILTER | NETIF_F_LOOPBACK;
 
 	eth_hw_addr_set(netdev, pf->perm_mac);
 	ether_addr_copy(netdev->perm_addr, pf->perm_mac);

@@ -91,6 +91,8 @@ static int vtc_sriov_enter(struct vtc_pf *pf, unsigned int n)
 		vtc_sriov_plain(pf);
 	else
 		vtc_port_get(pf);
+	/* There is no loopback beside VFs */
+	netdev_update_features(pf->netdev);
 unlock:
 	rtnl_unlock();
 	return err;
@@ -110,6 +112,7 @@ static void vtc_sriov_leave(struct vtc_pf *pf)
 		memset(&pf->vf[vf].asked, 0, sizeof(pf->vf[vf].asked));
 	}
 	vtc_cfglock_give(&pf->cfg_lock);
+	netdev_update_features(pf->netdev);
 	rtnl_unlock();
 }
 

@@ -68,6 +68,27 @@ def test_offline_selftest(bench):
     bench.works("pf")
 
 
+@pytest.mark.ours(pf=True, why="it has no such feature")
+def test_loopback(bench):
+    """Frames come back instead of leaving, after a reset, too, and not beside VFs."""
+    def comes_back():
+        with f.Watch([bench.pf, bench.wire]) as watch:
+            return set(watch.send(bench.pf, f.BROADCAST, expect=[bench.pf])) == {bench.pf}
+    bench.pf.features(loopback="on")
+    try:
+        assert comes_back()
+        bench.port.reset()
+        assert f.until(comes_back, f.SETTLE)
+        bench.port.set_numvfs(1)
+        bench.works("pf")
+        bench.port.set_numvfs(0)
+        assert f.until(comes_back, f.SETTLE)
+    finally:
+        bench.port.set_numvfs(0)
+        bench.pf.features(loopback="off")
+    bench.works("pf")
+
+
 def test_channels_of_the_pf(bench):
     def channels():
         head, _, now = ethtool(bench.pf, "-l").partition("Current")
