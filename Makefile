@@ -10,8 +10,8 @@ override KEEP := $(SHELL)
 override SHELL := /bin/sh
 endif
 
-.PHONY: all modules install clean bed demo check check-debug soak kunit style mutants interop fuzz \
-	help bench bench-gate bench-chart
+.PHONY: all modules install clean bed demo check check-debug soak kunit style mutants interop \
+	fuzz coverage help bench bench-gate bench-chart
 .DEFAULT_GOAL := all
 
 all: modules
@@ -48,6 +48,9 @@ check-debug: bed
 	@scripts/bed/build -k debug >/dev/null
 	@scripts/vm/suite -d $(if $(JOBS),-j $(JOBS))
 
+coverage: bed
+	@scripts/coverage/run $(if $(JOBS),-j $(JOBS)) $(COVERAGE)
+
 soak: bed
 	@scripts/soak $(if $(JOBS),-j $(JOBS)) $(or $(TIME),60) $(SOAK)
 
@@ -76,6 +79,8 @@ help:
 	@echo 'make check       every test; CHECK="build style vm" runs some parts (scripts/check -h)'
 	@echo 'make kunit       only the unit tests'
 	@echo 'make check-debug the scenarios on a kernel with sanitizers; suspend, kexec, unplugging'
+	@echo 'make coverage    what the tests reach, line by line, as HTML and as one line;'
+	@echo '                 COVERAGE=-k: the unit tests only (scripts/coverage/run -h)'
 	@echo 'make soak        the scenarios at their long sizes for TIME=60 minutes at most;'
 	@echo '                 SOAK="hostile xdp" runs some'
 	@echo 'make style       only the style gates'

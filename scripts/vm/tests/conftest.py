@@ -6,6 +6,8 @@ host knows where a guest died: "plan N", then "PASS|FAIL|SKIP name seconds".
 """
 
 import os
+import pathlib
+import shutil
 import time
 
 import pytest
@@ -14,6 +16,7 @@ import field as vocabulary
 
 RESULTS = "/out/results"
 LEAKS = "/sys/kernel/debug/kmemleak"
+GCOV = pathlib.Path("/sys/kernel/debug/gcov")
 
 
 def pytest_configure(config):
@@ -56,9 +59,25 @@ def _leaks():
         return f.read()
 
 
+def _keep_counts():
+    """Leave gcov's counts in /out/gcov; there are none unless the drivers were
+    built for it.  They outlive the module, and add up over its reloads.
+    """
+    for count in GCOV.glob("**/*.gcda"):
+        to = pathlib.Path("/out/gcov") / count.relative_to(GCOV)
+        to.parent.mkdir(parents=True, exist_ok=True)
+        with open(count, "rb") as data, open(to, "wb") as kept:
+            shutil.copyfileobj(data, kept)
+
+
 def pytest_sessionfinish(session):
     if not os.path.exists(LEAKS) or not session.items:
         return
+    _look_for_leaks(session)
+    _keep_counts()
+
+
+def _look_for_leaks(session):
     name = os.path.basename(session.items[0].location[0]).removesuffix(".py")
     start = time.monotonic()
     try:
