@@ -256,7 +256,8 @@ def test_matrix(bench, setting):
               f"{dropped} that only the chip drops")
     f.kmsg(f"matrix {setting}: {result}")
     if f.PF_DRIVER != "vtc":
-        pytest.skip(f"igb, by our rules: {result}")
+        f.note(f"igb, by our rules: {result}")
+        pytest.skip("a peer is measured, not judged")
     assert not strange, report("misdelivered", strange)
     assert not missing, report("missing", missing)
     assert len(cells) > 900 and sum(len(c.want) for c in cells) > 500, "tested little"
