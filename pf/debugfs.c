@@ -23,9 +23,12 @@ static void vtc_debugfs_station(struct seq_file *m, const struct vtc_pf *pf,
 {
 	unsigned int pool = vtc_poolplan_station_pool(&pf->plan, station);
 
-	seq_printf(m, "%-6u  station %u  %s  vector %u\n", pool, station,
-		   pf->wish.busy & BIT(pool) ? "in use" : "free",
-		   vtc_poolplan_station_vector(&pf->plan, station));
+	const struct net_device *upper = pf->station[station].upper;
+
+	seq_printf(m, "%-6u  station %u  %s  vector %u  queue %u\n", pool, station,
+		   upper ? netdev_name(upper) : "free",
+		   vtc_poolplan_station_vector(&pf->plan, station),
+		   pf->station[station].dp.first_txq);
 }
 
 /* Highest pool first, as they are given */

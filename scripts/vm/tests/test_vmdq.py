@@ -95,6 +95,9 @@ class Bench:
             found.setdefault(int(queue), {})[way] = int(value)
         return {q: (v["rx"], v["tx"]) for q, v in found.items()}
 
+    def plan(self):
+        return (pathlib.Path("/sys/kernel/debug/vtc_pf") / self.port.bdf / "pools").read_text()
+
     def pools(self):
         """Addresses that stations have in the chip's filters."""
         lines = f.run("bridge", "fdb", "show", "dev", self.pf.dev).splitlines()
@@ -137,6 +140,7 @@ def test_each_station_has_a_queue_of_its_own(bench):
         used.add(grown[0])
         with pytest.raises(f.CommandError, match="an interface with a pool"):
             f.run("bridge", "fdb", "add", up.mac, "dev", bench.pf.dev)
+        assert f"{up.dev}  vector {grown[0] + 1}  queue {grown[0]}\n" in bench.plan()
     assert len(used) == STATIONS
     assert bench.pools() == {up.mac for up in bench.ups}
 
