@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Suite tx: what sending writes into a ring, and when it rings the doorbell.
+ *
+ * The ring lies in memory that no chip reads, the doorbell is a word, and mapping
+ * for DMA fails when told to.
+ */
+#include <linux/dma-mapping.h>
+#include <linux/etherdevice.h>
+#include <linux/io.h>
+#include "kunit.h"
+#include "../common/offload.h"
+
+#define VTC_TX_NO_DOORBELL	0xdeadbeef
+
+static bool vtc_tx_map_fails;
+
+static dma_addr_t vtc_tx_fake_map(void)
+{
+	return vtc_tx_map_fails ? DMA_MAPPING_ERROR : 0x1000;
+}
+
+#undef dma_map_single
+#define dma_map_single(dev, va, len, dir)	vtc_tx_fake_map()
+#undef skb_frag_dma_map
+#define skb_frag_dma_map(dev, frag, off, len, dir)	vtc_tx_fake_map()
+#undef dma_unmap_single
+#define dma_unmap_single(dev, dma, len, dir)
+#undef writel
+#define writel(value, address)	(*(u32 __force *)(address) = (value))
+
+/* Frames the chip has to work on are the business of the suite offload */
+#define vtc_offload_prepare(skb, off)	(-ENOMEM)
+
+#include "../common/tx.c"
+
+struct vtc_tx_bench {
+	struct vtc_tx_ring *tx;
+	u32 doorbell;
+};
+
+static netdev_tx_t vtc_tx_bench_xmit(struct sk_buff *skb, struct net_device *netdev)
+{
+	struct vtc_tx_bench *bench = netdev_priv(netdev);
+
+	return vtc_tx_xmit(bench->tx, skb);
+}
+
+static const struct net_device_ops vtc_tx_bench_ops = {
+	.ndo_start_xmit = vtc_tx_bench_xmit,
+};
+
+static void vtc_tx_bench_free(void *netdev)
+{
+	free_netdev(netdev);
+}
+
+static struct net_device *vtc_tx_bench_make(struct kunit *test)
+{
+	struct net_device *netdev = alloc_etherdev(sizeof(struct vtc_tx_bench));
+	const u32 size = VTC_RING_MIN;
+	struct vtc_tx_bench *bench;
+	struct vtc_tx_ring *tx;
+	struct vtc_hw *hw;
+
+	KUNIT_ASSERT_NOT_NULL(test, netdev);
+	KUNIT_ASSERT_EQ(test, 0, kunit_add_action_or_reset(test, vtc_tx_bench_free,
+							   netdev));
+	netdev->netdev_ops = &vtc_tx_bench_ops;
+	tx = kunit_kzalloc(test, sizeof(*tx), GFP_KERNEL);
+	hw = kunit_kzalloc(test, sizeof(*hw), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, tx);
+	KUNIT_ASSERT_NOT_NULL(test, hw);
+	tx->desc = kunit_kcalloc(test, size, sizeof(*tx->desc), GFP_KERNEL);
+	tx->buf = kunit_kcalloc(test, size, sizeof(*tx->buf), GFP_KERNEL);
+	tx->small = kunit_kcalloc(test, size, VTC_TX_SMALL, GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, tx->desc);
+	KUNIT_ASSERT_NOT_NULL(test, tx->buf);
+	KUNIT_ASSERT_NOT_NULL(test, tx->small);
+	bench = netdev_priv(netdev);
+	bench->tx = tx;
+	bench->doorbell = VTC_TX_NO_DOORBELL;
+	tx->hw = hw;
+	tx->size = size;
+	tx->mask = size - 1;
+	tx->room = vtc_ring_free(size, 0, 0);
+	tx->rs_every = vtc_tx_rs_every(size);
+	tx->txq = netdev_get_tx_queue(netdev, 0);
+	tx->tail = (u8 __iomem __force *)&bench->doorbell;
+	u64_stats_init(&tx->stats.send_syncp);
+	vtc_tx_map_fails = false;
+	return netdev;
+}
+
+/* Send a frame of so many bytes; more: another is to follow at once */
+static void vtc_tx_bench_send(struct kunit *test, struct net_device *netdev, u32 len,
+			      bool more)
+{
+	struct netdev_queue *txq = netdev_get_tx_queue(netdev, 0);
+	struct sk_buff *skb = alloc_skb(len, GFP_KERNEL);
+	netdev_tx_t sent;
+
+	KUNIT_ASSERT_NOT_NULL(test, skb);
+	memset(skb_put(skb, len), 0x5a, len);
+	skb->dev = netdev;
+	local_bh_disable();
+	HARD_TX_LOCK(netdev, txq, smp_processor_id());
+	sent = netdev_start_xmit(skb, netdev, txq, more);
+	HARD_TX_UNLOCK(netdev, txq);
+	local_bh_enable();
+	KUNIT_EXPECT_EQ(test, sent, NETDEV_TX_OK);
+}
+
+static bool vtc_tx_bench_asked(const struct vtc_tx_ring *tx, u32 i)
+{
+	return le32_to_cpu(tx->desc[i].data.cmd_len) & VTC_TXD_RS;
+}
+
+/* What was told to wait for the next frame's doorbell must not wait for ever */
+static void vtc_tx_drop_rings_for_those_before(struct kunit *test)
+{
+	struct net_device *netdev = vtc_tx_bench_make(test);
+	struct vtc_tx_bench *bench = netdev_priv(netdev);
+
+	vtc_tx_bench_send(test, netdev, 60, true);
+	vtc_tx_bench_send(test, netdev, 60, true);
+	KUNIT_EXPECT_EQ(test, bench->doorbell, VTC_TX_NO_DOORBELL);
+	vtc_tx_map_fails = true;
+	vtc_tx_bench_send(test, netdev, 1000, true);
+	KUNIT_EXPECT_EQ(test, bench->doorbell, VTC_TX_NO_DOORBELL);
+	vtc_tx_bench_send(test, netdev, 1000, false);
+	KUNIT_EXPECT_EQ(test, bench->doorbell, 2);
+	KUNIT_EXPECT_TRUE(test, vtc_tx_bench_asked(bench->tx, 1));
+	KUNIT_EXPECT_EQ(test, bench->tx->stats.drops, 2);
+	KUNIT_EXPECT_EQ(test, bench->tx->stats.copied, 2);
+}
+
+/* Nobody waits: a drop alone is no reason for a doorbell */
+static void vtc_tx_drop_alone_is_silent(struct kunit *test)
+{
+	struct net_device *netdev = vtc_tx_bench_make(test);
+	struct vtc_tx_bench *bench = netdev_priv(netdev);
+
+	vtc_tx_map_fails = true;
+	vtc_tx_bench_send(test, netdev, 1000, false);
+	KUNIT_EXPECT_EQ(test, bench->doorbell, VTC_TX_NO_DOORBELL);
+	KUNIT_EXPECT_EQ(test, bench->tx->ntu, 0);
+	KUNIT_EXPECT_EQ(test, bench->tx->room, vtc_ring_free(bench->tx->size, 0, 0));
+}
+
+/* A copy asks for no completion, until a quarter of the ring has not */
+static void vtc_tx_copies_ask_now_and_then(struct kunit *test)
+{
+	struct net_device *netdev = vtc_tx_bench_make(test);
+	struct vtc_tx_bench *bench = netdev_priv(netdev);
+	u32 every = bench->tx->rs_every, i;
+
+	for (i = 0; i < every; i++) {
+		vtc_tx_bench_send(test, netdev, 60, false);
+		KUNIT_EXPECT_EQ(test, bench->doorbell, i + 1);
+		KUNIT_EXPECT_EQ(test, vtc_tx_bench_asked(bench->tx, i),
+				i == every - 1);
+	}
+	vtc_tx_bench_send(test, netdev, 1000, false);
+	KUNIT_EXPECT_TRUE(test, vtc_tx_bench_asked(bench->tx, i));
+	kfree_skb(vtc_tx_what(bench->tx->buf[i].what));
+}
+
+/* A frame too short for the chip is sent with zeros behind it */
+static void vtc_tx_pads_short_frames(struct kunit *test)
+{
+	struct net_device *netdev = vtc_tx_bench_make(test);
+	struct vtc_tx_bench *bench = netdev_priv(netdev);
+	u32 word;
+
+	vtc_tx_bench_send(test, netdev, ETH_HLEN, false);
+	word = le32_to_cpu(bench->tx->desc[0].data.cmd_len);
+	KUNIT_EXPECT_EQ(test, word & VTC_TXD_LEN, VTC_TX_MIN_FRAME);
+	KUNIT_EXPECT_EQ(test, bench->tx->small[ETH_HLEN - 1], 0x5a);
+	KUNIT_EXPECT_EQ(test, bench->tx->small[ETH_HLEN], 0);
+	KUNIT_EXPECT_TRUE(test, word & VTC_TXD_EOP);
+}
+
+static struct kunit_case vtc_tx_cases[] = {
+	KUNIT_CASE(vtc_tx_drop_rings_for_those_before),
+	KUNIT_CASE(vtc_tx_drop_alone_is_silent),
+	KUNIT_CASE(vtc_tx_copies_ask_now_and_then),
+	KUNIT_CASE(vtc_tx_pads_short_frames),
+	{}
+};
+
+static struct kunit_suite vtc_tx_suite = {
+	.name = "vtc_tx",
+	.test_cases = vtc_tx_cases,
+};
+
+kunit_test_suite(vtc_tx_suite);
