@@ -35,38 +35,45 @@ struct vtc_rx_sum {
 	u32 multicast;
 };
 
-/* A page to take parts from; the pool counts the parts that are not back */
-static noinline bool vtc_rx_page(struct vtc_rx_ring *rx, struct vtc_rx_buf *part)
+/* Parts of a page from the pool, which counts those that are not back; 0: no page */
+static noinline u32 vtc_rx_page(struct vtc_rx_ring *rx)
 {
 	struct page *page = page_pool_dev_alloc_pages(rx->pool);
 
 	if (unlikely(!page))
-		return false;
+		return 0;
 	page_pool_fragment_page(page, VTC_RX_PARTS);
-	part->va = page_address(page);
-	part->dma = page_pool_get_dma_addr(page) + VTC_RX_HEADROOM;
-	return true;
+	rx->part.va = page_address(page);
+	rx->part.dma = page_pool_get_dma_addr(page) + VTC_RX_HEADROOM;
+	return VTC_RX_PARTS;
 }
 
 /* Describe the buffers of the slots from ntu on, as far as there is memory */
 static u32 vtc_rx_describe(struct vtc_rx_ring *rx, u32 ntu, u32 end)
 {
+	union vtc_rx_desc *ring = rx->desc;
+	struct vtc_rx_buf *bufs = rx->buf;
 	struct vtc_rx_buf part = rx->part;
 	u32 parts = rx->parts;
+	u32 mask = rx->mask;
 
 	for (; ntu != end; ntu++) {
-		struct vtc_rx_buf *buf = &rx->buf[ntu & rx->mask];
+		struct vtc_rx_buf *buf = &bufs[ntu & mask];
 
 		/* The buffer of a frame that was dropped is there still */
 		if (!buf->va) {
-			if (!parts && unlikely(!vtc_rx_page(rx, &part)))
-				break;
-			parts = (parts ?: VTC_RX_PARTS) - 1;
+			if (!parts) {
+				parts = vtc_rx_page(rx);
+				if (unlikely(!parts))
+					break;
+				part = rx->part;
+			}
+			parts--;
 			*buf = part;
 			part.va += VTC_RX_TRUESIZE;
 			part.dma += VTC_RX_TRUESIZE;
 		}
-		vtc_rx_post(&rx->desc[ntu & rx->mask], buf);
+		vtc_rx_post(&ring[ntu & mask], buf);
 	}
 	rx->part = part;
 	rx->parts = parts;
