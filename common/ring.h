@@ -210,19 +210,11 @@ struct vtc_rx_stats {
 	struct u64_stats_sync syncp;
 };
 
-/* How a piece was mapped for sending */
-enum vtc_tx_map {
-	VTC_TX_MAP_NONE,	/* not by the transmit ring */
-	VTC_TX_MAP_SINGLE,
-	VTC_TX_MAP_PAGE,
-};
-
 /**
  * struct vtc_tx_buf - what to undo for one transmit descriptor
  * @what: the frame and its kind, on its first descriptor; see vtc_tx_tag()
- * @dma: mapping, if @map
- * @len: bytes of it
- * @map: an enum vtc_tx_map
+ * @dma: mapping, if there is one
+ * @len: bytes of it; 0: there is none
  * @last: ring index of the frame's last descriptor, on its first one
  * @bytes: bytes on the wire, on the first descriptor
  * @segs: frames on the wire, on the first descriptor
@@ -234,7 +226,6 @@ struct vtc_tx_buf {
 	u32 bytes;
 	u16 segs;
 	u16 last;
-	u8 map;
 };
 
 /**

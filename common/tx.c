@@ -46,17 +46,16 @@ static __always_inline void vtc_tx_desc(struct vtc_tx_ring *tx, u32 i,
 
 /* Write the data descriptors for one piece; returns the index behind them */
 static __always_inline u32 vtc_tx_piece(struct vtc_tx_ring *tx, u32 i,
-					dma_addr_t dma, u32 len,
-					enum vtc_tx_map map, u32 cmd, u32 olinfo)
+					dma_addr_t dma, u32 len, u32 cmd,
+					u32 olinfo)
 {
 	struct vtc_tx_buf *buf = &tx->buf[i & tx->mask];
 
 	buf->dma = dma;
 	buf->len = len;
-	buf->map = map;
 	while (unlikely(len > VTC_TXD_MAX_BYTES)) {
 		vtc_tx_desc(tx, i++, dma, cmd | VTC_TXD_MAX_BYTES, olinfo);
-		tx->buf[i & tx->mask].map = VTC_TX_MAP_NONE;
+		tx->buf[i & tx->mask].len = 0;
 		dma += VTC_TXD_MAX_BYTES;
 		len -= VTC_TXD_MAX_BYTES;
 	}
@@ -79,7 +78,7 @@ static u32 vtc_tx_context(struct vtc_tx_ring *tx, u32 i)
 	desc->seed = cpu_to_le32(off->ctx[1]);
 	desc->cmd = cpu_to_le32(off->ctx[2]);
 	desc->mss_l4 = cpu_to_le32(off->ctx[3]);
-	tx->buf[i & tx->mask].map = VTC_TX_MAP_NONE;
+	tx->buf[i & tx->mask].len = 0;
 	memcpy(tx->ctx_key, off->ctx, sizeof(off->ctx));
 	tx->ctx_valid = true;
 	return i + 1;
@@ -88,7 +87,7 @@ static u32 vtc_tx_context(struct vtc_tx_ring *tx, u32 i)
 static void vtc_tx_unwind(struct vtc_tx_ring *tx, u32 end)
 {
 	while (end != tx->ntu)
-		vtc_tx_unmap(tx, &tx->buf[--end & tx->mask]);
+		vtc_tx_unmap(tx->hw->dev, &tx->buf[--end & tx->mask]);
 	/* The context descriptor may be among what was taken back */
 	tx->ctx_valid = false;
 }
@@ -105,8 +104,7 @@ static __always_inline u32 vtc_tx_map(struct vtc_tx_ring *tx, u32 i,
 	dma = dma_map_single(dev, skb->data, skb_headlen(skb), DMA_TO_DEVICE);
 	if (unlikely(dma_mapping_error(dev, dma)))
 		goto unwind;
-	i = vtc_tx_piece(tx, i, dma, skb_headlen(skb), VTC_TX_MAP_SINGLE, cmd,
-			 olinfo);
+	i = vtc_tx_piece(tx, i, dma, skb_headlen(skb), cmd, olinfo);
 	for (n = 0; n < si->nr_frags; n++) {
 		len = skb_frag_size(&si->frags[n]);
 		if (!len)
@@ -114,7 +112,7 @@ static __always_inline u32 vtc_tx_map(struct vtc_tx_ring *tx, u32 i,
 		dma = skb_frag_dma_map(dev, &si->frags[n], 0, len, DMA_TO_DEVICE);
 		if (unlikely(dma_mapping_error(dev, dma)))
 			goto unwind;
-		i = vtc_tx_piece(tx, i, dma, len, VTC_TX_MAP_PAGE, cmd, olinfo);
+		i = vtc_tx_piece(tx, i, dma, len, cmd, olinfo);
 	}
 	return i;
 
@@ -320,8 +318,7 @@ static u32 vtc_tx_xdp_piece(struct vtc_tx_ring *tx, u32 i, void *va, u32 len,
 	dma = dma_map_single(dev, va, len, DMA_TO_DEVICE);
 	if (unlikely(dma_mapping_error(dev, dma)))
 		return i;
-	return vtc_tx_piece(tx, i, dma, len, VTC_TX_MAP_SINGLE, VTC_OFFLOAD_CMD,
-			    olinfo);
+	return vtc_tx_piece(tx, i, dma, len, VTC_OFFLOAD_CMD, olinfo);
 }
 
 /* One in a buffer of this pair's receive ring, which is mapped both ways */

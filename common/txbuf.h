@@ -12,14 +12,12 @@
 #include "ring.h"
 #include "rxbuf.h"
 
-static inline void vtc_tx_unmap(const struct vtc_tx_ring *tx,
-				struct vtc_tx_buf *buf)
+/* dma_map_single() maps a page, too: both are undone in the same way */
+static inline void vtc_tx_unmap(struct device *dev, struct vtc_tx_buf *buf)
 {
-	if (buf->map == VTC_TX_MAP_SINGLE)
-		dma_unmap_single(tx->hw->dev, buf->dma, buf->len, DMA_TO_DEVICE);
-	else if (buf->map == VTC_TX_MAP_PAGE)
-		dma_unmap_page(tx->hw->dev, buf->dma, buf->len, DMA_TO_DEVICE);
-	buf->map = VTC_TX_MAP_NONE;
+	if (likely(buf->len))
+		dma_unmap_page(dev, buf->dma, buf->len, DMA_TO_DEVICE);
+	buf->len = 0;
 }
 
 /*

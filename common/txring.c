@@ -19,8 +19,12 @@
 /* Undo the mappings of the n descriptors that begin at ntc */
 static __always_inline void vtc_tx_release(struct vtc_tx_ring *tx, u32 ntc, u32 n)
 {
+	struct device *dev = tx->hw->dev;
+	struct vtc_tx_buf *bufs = tx->buf;
+	u32 mask = tx->mask;
+
 	do
-		vtc_tx_unmap(tx, &tx->buf[ntc++ & tx->mask]);
+		vtc_tx_unmap(dev, &bufs[ntc++ & mask]);
 	while (unlikely(--n));
 }
 

@@ -24,8 +24,8 @@ static dma_addr_t vtc_tx_fake_map(void)
 #define dma_map_single(dev, va, len, dir)	vtc_tx_fake_map()
 #undef skb_frag_dma_map
 #define skb_frag_dma_map(dev, frag, off, len, dir)	vtc_tx_fake_map()
-#undef dma_unmap_single
-#define dma_unmap_single(dev, dma, len, dir)
+#undef dma_unmap_page
+#define dma_unmap_page(dev, dma, len, dir)
 #undef writel
 #define writel(value, address)	(*(u32 __force *)(address) = (value))
 
