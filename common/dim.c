@@ -7,6 +7,7 @@
  * from a work, by the file that owns EITR, and takes effect with the next
  * interrupt.
  */
+#include <linux/log2.h>
 #include "dim.h"
 #include "qvec.h"
 
@@ -37,11 +38,26 @@ static const u16 vtc_dim_usecs[VTC_DIM_PROFILES] = {
 #define VTC_DIM_FIRST_PROFILE	1
 
 #define VTC_DIM_BUFFERS_PER_USEC	8
+#define VTC_DIM_FLOOD		128	/* frames in a millisecond */
+
+/*
+ * net_dim compares, and may be content with an interrupt for each frame: what
+ * comes in a flood is to be served in bulk whatever it thinks.
+ */
+static u32 vtc_dim_least(const struct dim *dim)
+{
+	int rate = dim->prev_stats.ppms;
+
+	return rate < VTC_DIM_FLOOD ? 0 : rounddown_pow_of_two(rate / 4);
+}
 
 static u16 vtc_dim_spacing(const struct vtc_qvec *qv)
 {
-	return min_t(u16, vtc_dim_usecs[qv->dim.profile_ix],
-		     qv->rx->depth / VTC_DIM_BUFFERS_PER_USEC);
+	u32 usecs = max_t(u32, vtc_dim_usecs[qv->dim.profile_ix],
+			  vtc_dim_least(&qv->dim));
+
+	return min3(usecs, (u32)vtc_dim_usecs[VTC_DIM_PROFILES - 1],
+		    qv->rx->depth / VTC_DIM_BUFFERS_PER_USEC);
 }
 
 static void vtc_dim_work(struct work_struct *work)
@@ -99,7 +115,7 @@ void vtc_dim_poll(struct vtc_qvec *qv)
 			  rx->bytes + tx->bytes, &sample);
 	kc_net_dim(&qv->dim, &sample);
 	if (vtc_dim_spacing(qv) != READ_ONCE(qv->usecs))
-		schedule_work(&qv->dim.work);	/* the ring has grown */
+		schedule_work(&qv->dim.work);	/* a flood, or the ring has grown */
 }
 #else
 void vtc_dim_init(struct vtc_qvec *qv)
