@@ -15,22 +15,39 @@
 
 static bool vtc_tx_map_fails;
 
-static dma_addr_t vtc_tx_fake_map(void)
+static dma_addr_t vtc_tx_fake_map(struct device *dev, const void *va, size_t len,
+				  enum dma_data_direction dir)
 {
 	return vtc_tx_map_fails ? DMA_MAPPING_ERROR : 0x1000;
 }
 
-#undef dma_map_single
-#define dma_map_single(dev, va, len, dir)	vtc_tx_fake_map()
-#undef skb_frag_dma_map
-#define skb_frag_dma_map(dev, frag, off, len, dir)	vtc_tx_fake_map()
-#undef dma_unmap_page
-#define dma_unmap_page(dev, dma, len, dir)
-#undef writel
-#define writel(value, address)	(*(u32 __force *)(address) = (value))
+static dma_addr_t vtc_tx_fake_map_frag(struct device *dev, const skb_frag_t *frag,
+				       size_t offset, size_t len,
+				       enum dma_data_direction dir)
+{
+	return vtc_tx_map_fails ? DMA_MAPPING_ERROR : 0x1000;
+}
+
+static void vtc_tx_fake_unmap(struct device *dev, dma_addr_t dma, size_t len,
+			      enum dma_data_direction dir)
+{
+}
 
 /* Frames the chip has to work on are the business of the suite offload */
-#define vtc_offload_prepare(skb, off)	(-ENOMEM)
+static int vtc_tx_fake_prepare(struct sk_buff *skb, struct vtc_offload *off)
+{
+	return -ENOMEM;
+}
+
+#undef dma_map_single
+#define dma_map_single		vtc_tx_fake_map
+#undef skb_frag_dma_map
+#define skb_frag_dma_map	vtc_tx_fake_map_frag
+#undef dma_unmap_page
+#define dma_unmap_page		vtc_tx_fake_unmap
+#undef writel
+#define writel(value, address)	(*(u32 __force *)(address) = (value))
+#define vtc_offload_prepare	vtc_tx_fake_prepare
 
 #include "../common/tx.c"
 
