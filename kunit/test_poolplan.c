@@ -220,6 +220,29 @@ static void vtc_poolplan_vectors_stay(struct kunit *test)
 	}
 }
 
+/* On the 82576 all fits by chance; with fewer vectors the PF gets less */
+static void vtc_poolplan_vfs_take_vectors(struct kunit *test)
+{
+	struct vtc_poolplan_chip chip = vtc_gen_82576.chip;
+	struct vtc_poolplan_wish wish = {
+		.msix = true, .cpus = VTC_PLAN_CPUS, .vmdq = 8, .n_vfs = 5,
+	};
+	struct vtc_poolplan plan;
+
+	chip.causes = 19;
+	KUNIT_ASSERT_EQ(test, vtc_poolplan_make(&plan, &chip, &wish), 0);
+	vtc_poolplan_check(test, &chip, &plan, true);
+	KUNIT_EXPECT_EQ(test, plan.max_pairs, 2);
+	KUNIT_EXPECT_EQ(test, plan.n_stations, 1);
+	KUNIT_EXPECT_EQ(test, plan.vectors, 4);
+	chip.causes = 17;
+	KUNIT_ASSERT_EQ(test, vtc_poolplan_make(&plan, &chip, &wish), 0);
+	vtc_poolplan_check(test, &chip, &plan, true);
+	KUNIT_EXPECT_EQ(test, plan.max_pairs, 1);
+	KUNIT_EXPECT_EQ(test, plan.n_stations, 0);
+	KUNIT_EXPECT_EQ(test, plan.vectors, 2);
+}
+
 struct vtc_poolplan_row {
 	const char *name;
 	struct vtc_poolplan_wish wish;
@@ -332,6 +355,7 @@ static struct kunit_case vtc_poolplan_cases[] = {
 	KUNIT_CASE(vtc_poolplan_every_combination),
 	KUNIT_CASE(vtc_poolplan_random),
 	KUNIT_CASE(vtc_poolplan_vectors_stay),
+	KUNIT_CASE(vtc_poolplan_vfs_take_vectors),
 	{}
 };
 
