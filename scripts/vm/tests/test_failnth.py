@@ -1,0 +1,312 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# kernel: debug
+# alarms that are none: vmalloc error:|page allocation failure:
+"""Every allocation fails once.  For n = 1, 2, 3 ... the n-th one that a system
+call makes by way of our drivers fails, until there is no n-th.  Afterwards the
+device works or is cleanly absent; what was lost on the way, kmemleak finds when
+the scenario ends.  Needs the debug kernel; sampled unless LONG is set.
+"""
+
+import ctypes
+import errno
+import fcntl
+import os
+import pathlib
+import socket
+import struct
+
+import pytest
+
+import bpf
+import field as f
+
+STEP = f.size(9, 1)
+SIOCGIFFLAGS, SIOCSIFFLAGS, SIOCSIFMTU, SIOCETHTOOL = 0x8913, 0x8914, 0x8922, 0x8946
+ETHTOOL_GRINGPARAM, ETHTOOL_SRINGPARAM = 0x10, 0x11
+ETHTOOL_GCHANNELS, ETHTOOL_SCHANNELS = 0x3c, 0x3d
+IFF_MULTICAST = 0x1000
+BPF_LINK_CREATE, BPF_XDP, XDP_FLAGS_DRV_MODE = 28, 37, 4
+DEBUG = pathlib.Path("/sys/kernel/debug")
+
+pytestmark = pytest.mark.skipif(not os.path.exists("/proc/thread-self/fail-nth"),
+                                reason="needs the debug kernel")
+
+
+def symbols():
+    """The kernel's code: address, name and module of each function, sorted."""
+    with open("/proc/kallsyms", encoding="ascii") as lines:
+        return sorted((int(words[0], 16), words[2], words[3:])
+                      for words in map(str.split, lines) if words[1] in "tT")
+
+
+def aim_at(module):
+    """Let only allocations count that have this module among their callers.
+
+    Not those of the PCI core while it adds a VF: it stumbles (BUG_ON) over what
+    its own error path has left behind.
+    """
+    code = symbols()
+    ours = [address for address, _, of in code if of == [f"[{module}]"]]
+    core = next(i for i, symbol in enumerate(code) if symbol[1] == "pci_iov_add_virtfn")
+    for kind in ("failslab", "fail_page_alloc"):
+        place = DEBUG / kind
+        for name, value in (("verbose", 0), ("ignore-gfp-wait", "N"),
+                            ("require-start", hex(ours[0])),
+                            ("require-end", hex(ours[-1] + 4096)),
+                            ("reject-start", hex(code[core][0])),
+                            ("reject-end", hex(code[core + 1][0]))):
+            (place / name).write_text(str(value))
+    (DEBUG / "fail_page_alloc/min-order").write_text("0")
+
+
+def with_fault(number, act):
+    """Run act() with its number-th allocation failing.
+
+    Returns the errno it ended with, or 0, and whether there was such a one.
+    """
+    fd = os.open("/proc/thread-self/fail-nth", os.O_RDWR)
+    err = 0
+    word = b"%d" % number
+    try:
+        os.write(fd, word)
+        try:
+            act()
+        except OSError as error:
+            err = error.errno
+        left = int(os.pread(fd, 16, 0).strip(b"\0\n") or b"0")
+        os.pwrite(fd, b"0", 0)
+    finally:
+        os.close(fd)
+    return err, left == 0
+
+
+def sweep(act, afterwards, prepare=lambda: None):
+    """Let allocation after allocation of act() fail; returns how many were tried."""
+    number, tried, refused = 1, 0, 0
+    while True:
+        prepare()
+        err, hit = with_fault(number, act)
+        assert err in (0, errno.ENOMEM, errno.ENOBUFS, errno.ENOSPC, errno.EBUSY,
+                       errno.ENODEV), f"n {number}: {os.strerror(err)}"
+        try:
+            afterwards(err)
+        except Exception as error:
+            raise AssertionError(f"after the failure of allocation {number} "
+                                 f"(errno {err}): {error}") from error
+        if not hit:
+            assert err == 0, f"failed without a fault: {os.strerror(err)}"
+            f.kmsg(f"{tried} failures, {refused} refusals, {number - 1} allocations")
+            return tried
+        tried += 1
+        refused += err != 0
+        number += STEP
+
+
+class Sysfs:
+    """A file opened beforehand, so that only the driver's part is hit."""
+
+    def __init__(self, path, word):
+        self.path, self.word = str(path), word.encode()
+
+    def __call__(self):
+        fd = os.open(self.path, os.O_WRONLY)
+        try:
+            os.write(fd, self.word)
+        finally:
+            os.close(fd)
+
+
+class Ioctl:
+    """An ioctl on an interface, everything prepared before it is called."""
+
+    def __init__(self, station, request, tail):
+        with f.inside(station.ns):
+            self.sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.request = request
+        self.arg = bytearray(struct.pack("16s", station.dev.encode()) + tail.ljust(24, b"\0"))
+
+    def __call__(self):
+        fcntl.ioctl(self.sock, self.request, bytearray(self.arg))
+
+
+class Ethtool(Ioctl):
+    """Set one word of an ethtool structure of nine, keep the others."""
+
+    def __init__(self, station, get, put, values):
+        self.words = (ctypes.c_uint32 * 9)(get)
+        super().__init__(station, SIOCETHTOOL, struct.pack("P", ctypes.addressof(self.words)))
+        super().__call__()
+        self.words[0] = put
+        for index, value in values.items():
+            self.words[index] = value
+
+
+class Bench:
+    def __init__(self, field):
+        self.field = field
+        self.port = field.port
+        self.wire = field.wire()
+        self.driver = pathlib.Path("/sys/bus/pci/drivers/vtc_pf")
+        self.vf_driver = pathlib.Path("/sys/bus/pci/drivers/vtc_vf")
+        self.pf = self.port.pf_station()
+        self.settle()
+
+    def settle(self):
+        f.traffic_back([(self.pf, self.wire)], f.SETTLE)
+
+    def revive(self):
+        """The PF bound and up, whatever happened to it."""
+        if not self.port.driver:
+            self.port.probe()
+        self.pf = self.port.pf_station()
+        self.settle()
+
+
+@pytest.fixture(scope="module")
+def bench(field):
+    return Bench(field)
+
+
+@pytest.fixture(autouse=True)
+def aimed(bench):
+    aim_at("vtc_pf")
+    yield
+    bench.port.set_numvfs(0)
+    bench.revive()
+
+
+def flag_up(station, up):
+    return Ioctl(station, SIOCSIFFLAGS, struct.pack("h", IFF_MULTICAST | up))
+
+
+def test_open(bench):
+    def afterwards(err):
+        if err:
+            bench.pf.configure()
+        bench.settle()
+    assert sweep(flag_up(bench.pf, True), afterwards, bench.pf.down) > 3
+
+
+class AttachXdp:
+    """A program on an interface, for as long as a file is open."""
+
+    def __init__(self, station):
+        self.program = bpf.Program(bpf.ret(bpf.PASS))
+        with f.inside(station.ns):
+            index = socket.if_nametoindex(station.dev)
+        self.attr = struct.pack("<IIII", self.program.fd, index, BPF_XDP, XDP_FLAGS_DRV_MODE)
+        self.link = None
+
+    def __call__(self):
+        self.link = bpf._bpf(BPF_LINK_CREATE, self.attr)  # pylint: disable=protected-access
+
+    def detach(self):
+        if self.link is not None:
+            os.close(self.link)
+        self.link = None
+
+
+def rings_run_on(bench, station, other):
+    def afterwards(_):
+        f.traffic_back([(station, other)], f.SETTLE)
+    return afterwards
+
+
+@pytest.mark.parametrize("what", ["rings", "channels", "mtu"])
+def test_change(bench, what):
+    """Whether it is refused or not, traffic goes on."""
+    kinds = {"rings": [(ETHTOOL_GRINGPARAM, ETHTOOL_SRINGPARAM, {5: n, 8: n})
+                       for n in (256, 512)],
+             "channels": [(ETHTOOL_GCHANNELS, ETHTOOL_SCHANNELS, {8: n}) for n in (1, 2)]}
+    if what == "mtu":
+        acts = [Ioctl(bench.pf, SIOCSIFMTU, struct.pack("i", n)) for n in (9000, 1500)]
+    else:
+        acts = [Ethtool(bench.pf, *kind) for kind in kinds[what]]
+    turn = [0]
+
+    def act():
+        acts[turn[0] % 2]()
+
+    def prepare():
+        # From the other setting, without a fault.
+        turn[0] = 1
+        acts[1]()
+        turn[0] = 0
+    sweep(act, rings_run_on(bench, bench.pf, bench.wire), prepare)
+
+
+def test_xdp(bench):
+    """A program is there or it is not; traffic goes on in both cases."""
+    attach = AttachXdp(bench.pf)
+    try:
+        sweep(attach, rings_run_on(bench, bench.pf, bench.wire), attach.detach)
+    finally:
+        attach.detach()
+        attach.program.close()
+
+
+def test_numvfs(bench):
+    """Either the VFs are there or they are not; the PF talks, and it can be repeated."""
+    (bench.port.sys / "sriov_drivers_autoprobe").write_text("0")
+
+    def prepare():
+        if bench.port.numvfs:
+            bench.port.set_numvfs(0)
+
+    def afterwards(err):
+        assert bench.port.numvfs == (0 if err else 2)
+        bench.settle()
+        if err:
+            bench.port.set_numvfs(2)
+            bench.settle()
+    try:
+        assert sweep(Sysfs(bench.port.sys / "sriov_numvfs", "2"), afterwards, prepare) > 1
+    finally:
+        (bench.port.sys / "sriov_drivers_autoprobe").write_text("1")
+
+
+def test_vf_probe(bench):
+    bench.port.set_numvfs(1)
+    vf = bench.port.vf(0)
+    aim_at("vtc_vf")
+
+    def prepare():
+        if vf.driver:
+            vf.unbind()
+
+    def afterwards(err):
+        assert (vf.driver is None) == (err != 0)
+        if err:
+            assert not list(vf.sys.glob("net/*"))
+            vf.probe()
+        station = bench.port.vf_station(0)
+        f.traffic_back([(station, bench.wire)], f.SETTLE)
+    assert sweep(Sysfs(bench.vf_driver / "bind", vf.bdf), afterwards, prepare) > 3
+
+
+def test_vf_open_and_change(bench):
+    bench.port.set_numvfs(1)
+    aim_at("vtc_vf")
+    station = bench.port.vf_station(0)
+
+    def afterwards(err):
+        if err:
+            station.configure()
+        f.traffic_back([(station, bench.wire)], f.SETTLE)
+    sweep(flag_up(station, True), afterwards, station.down)
+    acts = [Ethtool(station, ETHTOOL_GRINGPARAM, ETHTOOL_SRINGPARAM, {5: n, 8: n})
+            for n in (256, 512)]
+    sweep(acts[0], rings_run_on(bench, station, bench.wire), acts[1])
+
+
+def test_probe(bench):
+    def prepare():
+        if bench.port.driver:
+            bench.port.unbind()
+
+    def afterwards(err):
+        assert (bench.port.driver is None) == (err != 0)
+        if err:
+            assert not list(bench.port.sys.glob("net/*"))
+        bench.revive()
+    assert sweep(Sysfs(bench.driver / "bind", bench.port.bdf), afterwards, prepare) > 5
