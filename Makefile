@@ -10,7 +10,7 @@ override KEEP := $(SHELL)
 override SHELL := /bin/sh
 endif
 
-.PHONY: all modules install clean bed demo check check-debug soak kunit style mutants interop \
+.PHONY: all modules install clean bed demo check check-debug check-selftests soak kunit style mutants interop \
 	fuzz coverage help bench bench-gate bench-chart
 .DEFAULT_GOAL := all
 
@@ -48,6 +48,11 @@ check-debug: bed
 	@scripts/bed/build -k debug >/dev/null
 	@scripts/vm/suite -d $(if $(JOBS),-j $(JOBS))
 
+check-selftests: bed
+	@scripts/bed/build -k trixie >/dev/null
+	@scripts/bed/build -k debug >/dev/null
+	@scripts/selftests/run $(SELFTESTS)
+
 coverage: bed
 	@scripts/coverage/run $(if $(JOBS),-j $(JOBS)) $(COVERAGE)
 
@@ -79,6 +84,8 @@ help:
 	@echo 'make check       every test; CHECK="build style vm" runs some parts (scripts/check -h)'
 	@echo 'make kunit       only the unit tests'
 	@echo 'make check-debug the scenarios on a kernel with sanitizers; suspend, kexec, unplugging'
+	@echo 'make check-selftests the kernel'"'"'s own selftests against our PF and VF; SELFTESTS="-f ping pf"'
+	@echo '                 runs some (scripts/selftests/run -h)'
 	@echo 'make coverage    what the tests reach, line by line, as HTML and as one line;'
 	@echo '                 COVERAGE=-k: the unit tests only (scripts/coverage/run -h)'
 	@echo 'make soak        the scenarios at their long sizes for TIME=60 minutes at most;'
