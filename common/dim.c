@@ -39,25 +39,46 @@ static const u16 vtc_dim_usecs[VTC_DIM_PROFILES] = {
 
 #define VTC_DIM_BUFFERS_PER_USEC	8
 #define VTC_DIM_FLOOD		128	/* frames in a millisecond */
+#define VTC_DIM_RATE_MAX	2000	/* no port of this speed has more */
 
 /*
- * net_dim compares, and may be content with an interrupt for each frame: what
- * comes in a flood is to be served in bulk whatever it thinks.
+ * net_dim looks at 64 interrupts and compares, and may be content with one for
+ * each frame: what comes in a flood is served in bulk at once, whatever it thinks.
  */
-static u32 vtc_dim_least(const struct dim *dim)
+static u32 vtc_dim_least(u32 rate)
 {
-	int rate = dim->prev_stats.ppms;
-
 	return rate < VTC_DIM_FLOOD ? 0 : rounddown_pow_of_two(rate / 4);
 }
 
 static u16 vtc_dim_spacing(const struct vtc_qvec *qv)
 {
 	u32 usecs = max_t(u32, vtc_dim_usecs[qv->dim.profile_ix],
-			  vtc_dim_least(&qv->dim));
+			  vtc_dim_least(qv->rate));
 
 	return min3(usecs, (u32)vtc_dim_usecs[VTC_DIM_PROFILES - 1],
 		    qv->rx->depth / VTC_DIM_BUFFERS_PER_USEC);
+}
+
+static void vtc_dim_apply(struct vtc_qvec *qv)
+{
+	u16 usecs = vtc_dim_spacing(qv);
+
+	if (usecs == READ_ONCE(qv->usecs))
+		return;
+	WRITE_ONCE(qv->usecs, usecs);
+	qv->dp->write_usecs(qv);
+}
+
+/* Frames a millisecond, over some eight interrupts */
+static void vtc_dim_measure(struct vtc_qvec *qv, const struct dim_sample *sample)
+{
+	s64 usecs = max_t(s64, ktime_us_delta(sample->time, qv->sampled), 1);
+	u32 frames = sample->pkt_ctr - qv->frames;
+
+	qv->rate = (7 * qv->rate + min_t(u64, div64_s64(1000ull * frames, usecs),
+					 VTC_DIM_RATE_MAX)) / 8;
+	qv->sampled = sample->time;
+	qv->frames = sample->pkt_ctr;
 }
 
 static void vtc_dim_work(struct work_struct *work)
@@ -65,8 +86,7 @@ static void vtc_dim_work(struct work_struct *work)
 	struct dim *dim = container_of(work, struct dim, work);
 	struct vtc_qvec *qv = container_of(dim, struct vtc_qvec, dim);
 
-	WRITE_ONCE(qv->usecs, vtc_dim_spacing(qv));
-	qv->dp->write_usecs(qv);
+	vtc_dim_apply(qv);
 	dim->state = DIM_START_MEASURE;
 }
 
@@ -113,9 +133,9 @@ void vtc_dim_poll(struct vtc_qvec *qv)
 
 	dim_update_sample(++qv->events, rx->packets + tx->packets,
 			  rx->bytes + tx->bytes, &sample);
+	vtc_dim_measure(qv, &sample);
 	kc_net_dim(&qv->dim, &sample);
-	if (vtc_dim_spacing(qv) != READ_ONCE(qv->usecs))
-		schedule_work(&qv->dim.work);	/* a flood, or the ring has grown */
+	vtc_dim_apply(qv);
 }
 #else
 void vtc_dim_init(struct vtc_qvec *qv)

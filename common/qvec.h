@@ -36,7 +36,10 @@
  * @mask_reg: writing @arm to it holds interrupts back; 0: the chip masks by
  *	itself when it sends the interrupt
  * @dim: what net_dim knows of it; NAPI's, and its work's
- * @usecs: the spacing net_dim has chosen
+ * @usecs: the spacing that net_dim and @rate have led to
+ * @rate: frames a millisecond
+ * @frames: frames when that was last looked at
+ * @sampled: and the time
  * @events: interrupts served
  * @index: its number among the queue vectors
  * @vec: its interrupt vector, if the driver that fills it in knows it by that
@@ -53,6 +56,9 @@ struct vtc_qvec {
 	u32 mask_reg;
 	struct dim dim;
 	u16 usecs;
+	u32 rate;
+	u32 frames;
+	ktime_t sampled;
 	u16 events;
 	u16 index;
 	u16 vec;

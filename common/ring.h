@@ -93,7 +93,7 @@ static inline u32 vtc_tx_slot(u32 mask, u32 i)
 	return (i & mask) * VTC_TX_SMALL;
 }
 
-#define VTC_RX_DEPTH		192	/* buffers a receive ring begins with */
+#define VTC_RX_DEPTH		160	/* buffers a receive ring begins with */
 
 /*
  * How many buffers are to be posted, now that so many frames came in one go: with
