@@ -7,7 +7,6 @@
  * from a work, by the file that owns EITR, and takes effect with the next
  * interrupt.
  */
-#include <linux/log2.h>
 #include "dim.h"
 #include "qvec.h"
 
@@ -38,7 +37,9 @@ static const u16 vtc_dim_usecs[VTC_DIM_PROFILES] = {
 #define VTC_DIM_FIRST_PROFILE	1
 
 #define VTC_DIM_BUFFERS_PER_USEC	8
-#define VTC_DIM_FLOOD		128	/* frames in a millisecond */
+#define VTC_DIM_BUSY		128	/* frames in a millisecond */
+#define VTC_DIM_FLOOD		256
+#define VTC_DIM_BUSY_USECS	32
 #define VTC_DIM_RATE_MAX	2000	/* no port of this speed has more */
 
 /*
@@ -47,7 +48,9 @@ static const u16 vtc_dim_usecs[VTC_DIM_PROFILES] = {
  */
 static u32 vtc_dim_least(u32 rate)
 {
-	return rate < VTC_DIM_FLOOD ? 0 : rounddown_pow_of_two(rate / 4);
+	if (rate >= VTC_DIM_FLOOD)
+		return vtc_dim_usecs[VTC_DIM_PROFILES - 1];
+	return rate >= VTC_DIM_BUSY ? VTC_DIM_BUSY_USECS : 0;
 }
 
 static u16 vtc_dim_spacing(const struct vtc_qvec *qv)
@@ -55,8 +58,7 @@ static u16 vtc_dim_spacing(const struct vtc_qvec *qv)
 	u32 usecs = max_t(u32, vtc_dim_usecs[qv->dim.profile_ix],
 			  vtc_dim_least(qv->rate));
 
-	return min3(usecs, (u32)vtc_dim_usecs[VTC_DIM_PROFILES - 1],
-		    qv->rx->depth / VTC_DIM_BUFFERS_PER_USEC);
+	return min(usecs, qv->rx->depth / VTC_DIM_BUFFERS_PER_USEC);
 }
 
 static void vtc_dim_apply(struct vtc_qvec *qv)
