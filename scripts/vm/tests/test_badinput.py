@@ -71,7 +71,7 @@ def test_numvfs_while_there_are_vfs(bench):
 
 
 @pytest.mark.ours(pf=True, why="takes 7 for 99, silently")
-@pytest.mark.parametrize("value", ["99", "9", "4294967295"])
+@pytest.mark.parametrize("value", ["99", "9", "-1"])
 def test_max_vfs_out_of_range(bench, value):
     """A message names the range; the PF comes up without VFs and works."""
     bench.field.unload_pf()
@@ -86,10 +86,10 @@ def test_max_vfs_out_of_range(bench, value):
     bench.__init__(bench.field)
 
 
-@pytest.mark.parametrize("value", ["-1", "many", "2,x"])
+@pytest.mark.parametrize("value", ["4294967295", "many", "2,x"])
 def test_max_vfs_that_is_no_number(bench, value):
-    if f.PF_DRIVER == "igb" and value == "-1":
-        pytest.skip("igb: takes it for a very large number")
+    if f.PF_DRIVER == "igb" and value == "4294967295":
+        pytest.skip("igb: has no limit but that of the type")
     bench.field.unload_pf()
     with pytest.raises(f.CommandError):
         bench.field.load_pf(f"max_vfs={value}")
