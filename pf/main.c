@@ -146,6 +146,7 @@ exit_vmdq:
 	vtc_vmdq_exit(pf);
 free_irq:
 	vtc_irq_mask_all(pf);
+	vtc_vfmail_stop(pf);
 	vtc_irq_free(pf);
 exit_link:
 	vtc_link_exit(&pf->link);
