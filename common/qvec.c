@@ -81,7 +81,7 @@ static int vtc_qvec_poll(struct napi_struct *napi, int budget)
 }
 
 /**
- * vtc_dp_eitr() - EITR value for an interrupt spacing
+ * vtc_dp_eitr() - EITR value of the 82576 for an interrupt spacing
  * @usecs: microseconds, up to VTC_RX_USECS_MAX
  *
  * Context: any.
@@ -93,15 +93,15 @@ u32 vtc_dp_eitr(u32 usecs)
 }
 
 /**
- * vtc_qvec_eitr() - EITR value a vector shall have
+ * vtc_qvec_usecs() - interrupt spacing a vector shall have
  * @qv: vector
  *
  * Context: any.
- * Return: register value.
+ * Return: microseconds.
  */
-u32 vtc_qvec_eitr(const struct vtc_qvec *qv)
+u32 vtc_qvec_usecs(const struct vtc_qvec *qv)
 {
-	return vtc_dp_eitr(qv->dp->adaptive ? qv->usecs : qv->dp->usecs);
+	return qv->dp->adaptive ? qv->usecs : qv->dp->usecs;
 }
 
 /**
@@ -392,6 +392,7 @@ void vtc_dp_start(struct vtc_dp *dp, struct vtc_ringset *set)
 		qv->tx = &set->tx[i];
 		qv->rx->reg = dp->rx_reg[i];
 		qv->tx->reg = dp->tx_reg[i];
+		qv->tx->context = dp->tx_context[i];
 		qv->rx->drop_en = dp->drop_en;
 		qv->rx->vlans = dp->vlans;
 		qv->rx->upper = dp->upper;

@@ -131,6 +131,7 @@ struct vtc_dp_totals {
  * @vlans: bitmap of VLANs whose tags the stack is shown, NULL for all
  * @rx_reg: register block of receive ring i
  * @tx_reg: register block of transmit ring i
+ * @tx_context: place of its context in the chip, as in a data descriptor
  */
 struct vtc_dp {
 	struct vtc_tx_ring *tx[VTC_MAX_TXQS];
@@ -155,6 +156,7 @@ struct vtc_dp {
 	const unsigned long *vlans;
 	u32 rx_reg[VTC_MAX_PAIRS];
 	u32 tx_reg[VTC_MAX_PAIRS];
+	u32 tx_context[VTC_MAX_PAIRS];
 };
 
 void vtc_dp_init(struct vtc_dp *dp, struct net_device *netdev,
@@ -177,7 +179,7 @@ void vtc_dp_base_totals(struct vtc_dp *dp, struct vtc_dp_totals *sum);
 void vtc_dp_stats64(struct vtc_dp *dp, struct rtnl_link_stats64 *st);
 void vtc_dp_set_adaptive(struct vtc_dp *dp, bool on);
 u32 vtc_dp_eitr(u32 usecs);
-u32 vtc_qvec_eitr(const struct vtc_qvec *qv);
+u32 vtc_qvec_usecs(const struct vtc_qvec *qv);
 
 irqreturn_t vtc_qvec_irq(int irq, void *data);
 int vtc_qvec_request(struct vtc_qvec *qv, unsigned int irq);

@@ -250,6 +250,7 @@ struct vtc_tx_ring {
 	u32 ntu ____cacheline_aligned_in_smp;
 	u32 room;		/* free descriptors, at least */
 	u32 ctx_key[4];		/* context descriptor the hardware remembers */
+	u32 context;		/* where it does, as in a data descriptor */
 	bool ctx_valid;
 	u8 since_rs;		/* frames since the last completion request */
 	u8 rs_every;		/* highest value of that */

@@ -77,7 +77,7 @@ static u32 vtc_tx_context(struct vtc_tx_ring *tx, u32 i)
 	desc->vlan_macip = cpu_to_le32(off->ctx[0]);
 	desc->seed = cpu_to_le32(off->ctx[1]);
 	desc->cmd = cpu_to_le32(off->ctx[2]);
-	desc->mss_l4 = cpu_to_le32(off->ctx[3]);
+	desc->mss_l4 = cpu_to_le32(off->ctx[3] | tx->context);
 	tx->buf[i & tx->mask].len = 0;
 	memcpy(tx->ctx_key, off->ctx, sizeof(off->ctx));
 	tx->ctx_valid = true;
@@ -280,8 +280,8 @@ static noinline netdev_tx_t vtc_tx_offload(struct vtc_tx_ring *tx,
 	if (unlikely(vtc_offload_prepare(skb, &tx->off)))
 		return vtc_tx_drop(tx, skb);
 	i = vtc_tx_context(tx, i);
-	return vtc_tx_send(tx, i, skb, off->cmd, off->olinfo, off->bytes,
-			   off->segs);
+	return vtc_tx_send(tx, i, skb, off->cmd, off->olinfo | tx->context,
+			   off->bytes, off->segs);
 }
 
 /**

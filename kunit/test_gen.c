@@ -135,13 +135,13 @@ static void vtc_gen_routes_pairs(struct kunit *test)
 {
 	struct vtc_gen_model *m = vtc_gen_model(test);
 
-	vtc_gen_82576.route(&m->hw, 7, 1);
-	vtc_gen_82576.route(&m->hw, 15, 2);
+	KUNIT_EXPECT_EQ(test, vtc_gen_82576.route(&m->hw, 7, 1), BIT(1));
+	KUNIT_EXPECT_EQ(test, vtc_gen_82576.route(&m->hw, 15, 2), BIT(2));
 	KUNIT_EXPECT_EQ(test, m->mem[VTC_IVAR(7) / 4], 0x82828181);
 	vtc_gen_82576.route(&m->hw, 7, 3);
 	KUNIT_EXPECT_EQ(test, m->mem[VTC_IVAR(7) / 4], 0x82828383);
 	m->mem[VTC_IVAR(2) / 4] = 0x97979797;
-	vtc_gen_82576.unroute_vf(&m->hw, 2);
+	vtc_gen_82576.unroute(&m->hw, 2);
 	KUNIT_EXPECT_EQ(test, m->mem[VTC_IVAR(2) / 4], 0);
 	KUNIT_EXPECT_EQ(test, m->mem[VTC_IVAR(7) / 4], 0x82828383);
 }

@@ -40,7 +40,7 @@ static struct vtc_stats_model *vtc_stats_model(struct kunit *test,
 	KUNIT_ASSERT_NOT_NULL(test, m);
 	m->fake.rd = vtc_stats_model_rd;
 	vtc_fake_bind(&m->hw, &m->fake);
-	vtc_stats_init(&m->stats, &m->hw);
+	vtc_stats_init(&m->stats, &m->hw, &vtc_gen_82576);
 	vtc_stats_set_vfs(&m->stats, &m->hw, n_vfs);
 	return m;
 }
@@ -192,7 +192,7 @@ static void vtc_stats_drops_belong_to_the_queues_owner(struct kunit *test)
 	struct vtc_vfcount count;
 	unsigned int q;
 
-	for (q = 0; q < RX_QUEUES; q++)
+	for (q = 0; q < vtc_gen_queues(&vtc_gen_82576); q++)
 		m->mem[VTC_T_RQDPC(q) / 4] = 1 << q;
 	vtc_stats_refresh(&m->stats, &m->hw);
 	vtc_stats_get_vf(&m->stats, 0, &count);

@@ -23,7 +23,7 @@ u32 vtc_dp_eitr(u32 usecs)
 	return usecs;
 }
 
-u32 vtc_qvec_eitr(const struct vtc_qvec *qv)
+u32 vtc_qvec_usecs(const struct vtc_qvec *qv)
 {
 	return qv->usecs;
 }

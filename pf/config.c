@@ -402,7 +402,8 @@ void vtc_config_close(struct vtc_pf *pf)
  *
  * Both queues of a VF get half of its limit: the chip limits queues, not
  * pools, and the sum is what the administrator asked for.  Queues that a VF
- * had before and somebody else has now are without one.
+ * had before and somebody else has now are without one.  A chip without VFs
+ * limits nothing.
  *
  * Context: cfg_lock.
  */
@@ -413,11 +414,13 @@ void vtc_config_rates(struct vtc_pf *pf)
 	unsigned int vf, q;
 
 	vtc_cfglock_assert(&pf->cfg_lock);
+	if (!gen->set_rate)
+		return;
 	for (vf = 0; vf < gen->chip.pools; vf++) {
 		u32 mbps = vf < pf->n_vfs ? pf->vf[vf].admin.max_tx_rate : 0;
 
 		for (q = 0; q < gen->chip.pool_queues; q++)
-			gen->set_rate(&pf->hw, vf + q * gen->pool_stride,
-				      mbps, gen->chip.pool_queues, speed);
+			gen->set_rate(&pf->hw, gen->queue(vf, q), mbps,
+				      gen->chip.pool_queues, speed);
 	}
 }

@@ -125,7 +125,9 @@ free:
 
 static int vtc_ethtool_get_regs_len(struct net_device *netdev)
 {
-	return vtc_regdump_len();
+	struct vtc_pf *pf = netdev_priv(netdev);
+
+	return vtc_regdump_len(pf->gen);
 }
 
 static void vtc_ethtool_get_regs(struct net_device *netdev,
@@ -134,7 +136,7 @@ static void vtc_ethtool_get_regs(struct net_device *netdev,
 	struct vtc_pf *pf = netdev_priv(netdev);
 
 	regs->version = VTC_REGDUMP_VERSION << 24 | pf->pdev->device;
-	vtc_regdump(&pf->hw, out);
+	vtc_regdump(&pf->hw, pf->gen, out);
 }
 
 /* Rings, channels, interrupts */

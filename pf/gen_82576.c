@@ -6,12 +6,62 @@
  * one-time setup, interrupt routing, rate limiter.
  */
 #include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/sizes.h>
 #include "gen.h"
+#include "qvec.h"
 #include "regs_82576.h"
+#include "rss.h"
 
 #define VTC_82576_MASTER_US	80000
 #define VTC_82576_QUIET_US	10000
 #define VTC_82576_AUTO_RD_US	10000
+
+#define VTC_82576_POOL_QUEUES_APART	8
+
+/* Beside what every chip has */
+static const struct vtc_gen_run vtc_82576_dump[] = {
+	{ VTC_GPIE, 1, 4 },
+	{ VTC_IVAR(0), 8, 4 },
+	{ VTC_IVAR_MISC, 1, 4 },
+	{ VTC_EITR(0), 25, 4 },
+	{ VTC_FCRTV, 1, 4 },
+	{ VTC_QDE, 1, 4 },
+	{ VTC_RXPBS, 1, 4 },
+	{ VTC_TXPBS, 1, 4 },
+	{ VTC_DTXCTL, 1, 4 },
+	{ VTC_RAL_HIGH(16), 8, 8 },
+	{ VTC_RAH_HIGH(16), 8, 8 },
+	/* pools and switch */
+	{ VTC_VT_CTL, 1, 4 },
+	{ VTC_VMOLR(0), 8, 4 },
+	{ VTC_RPLOLR, 1, 4 },
+	{ VTC_VLVF(0), 32, 4 },
+	{ VTC_VMVIR(0), 8, 4 },
+	{ VTC_DTXSWC, 1, 4 },
+	{ VTC_VFRE, 1, 4 },
+	{ VTC_VFTE, 1, 4 },
+	{ VTC_IOVCTL, 1, 4 },
+	/* mailbox */
+	{ VTC_MBVFICR, 1, 4 },
+	{ VTC_MBVFIMR, 1, 4 },
+	{ VTC_VFLRE, 1, 4 },
+	{ VTC_P2VMAILBOX(0), 8, 4 },
+};
+
+static const struct vtc_gen_run vtc_82576_test[] = {
+	{ VTC_RETA(0), 32, 4, GENMASK(31, 0) },
+	{ VTC_RAH(0), 16, 8, VTC_RAH_POOLS },
+	{ VTC_RAL_HIGH(16), 8, 8, GENMASK(31, 0) },
+	{ VTC_RAH_HIGH(16), 8, 8, VTC_RAH_ADDR | VTC_RAH_POOLS },
+	{ VTC_VLVF(0), 32, 4, VTC_VLVF_VID | VTC_VLVF_POOLS },
+	{ VTC_VMVIR(0), 8, 4, VTC_VMVIR_TAG },
+};
+
+static unsigned int vtc_82576_queue(unsigned int pool, unsigned int i)
+{
+	return pool + i * VTC_82576_POOL_QUEUES_APART;
+}
 
 static u32 vtc_82576_rx_ring(unsigned int q)
 {
@@ -21,6 +71,17 @@ static u32 vtc_82576_rx_ring(unsigned int q)
 static u32 vtc_82576_tx_ring(unsigned int q)
 {
 	return VTC_PF_TX_RING(q);
+}
+
+/* Each queue has contexts of its own */
+static u32 vtc_82576_tx_context(unsigned int q)
+{
+	return 0;
+}
+
+static u32 vtc_82576_rx_buffer(const struct vtc_hw *hw)
+{
+	return FIELD_GET(VTC_RXPBS_KIB, vtc_rd(hw, VTC_RXPBS)) * SZ_1K;
 }
 
 /* Datasheet 4.2.1.6: no DMA may be going on when the MAC is reset */
@@ -75,9 +136,24 @@ static void vtc_82576_setup(const struct vtc_hw *hw)
 	vtc_wr(hw, VTC_CTRL_EXT, vtc_rd(hw, VTC_CTRL_EXT) | VTC_CTRL_EXT_DRV_LOAD);
 }
 
+/* First of all: what follows only sticks in MSI-X mode */
+static void vtc_82576_setup_msix(const struct vtc_hw *hw, unsigned int vec)
+{
+	vtc_wr(hw, VTC_GPIE, VTC_GPIE_MSIX_MODE | VTC_GPIE_PBA | VTC_GPIE_EIAME |
+			     VTC_GPIE_NSICR);
+	vtc_wr(hw, VTC_IVAR_MISC, (vec | VTC_IVAR_VALID) <<
+				  VTC_IVAR_MISC_OTHER_SHIFT);
+}
+
+/* In MSI-X mode a bit of EICR is a vector */
+static u32 vtc_82576_own_causes(unsigned int vectors)
+{
+	return BIT(vectors) - 1;
+}
+
 /* One word holds receive and transmit of queue n and of queue n + 8 (7.3.2) */
-static void vtc_82576_route(const struct vtc_hw *hw, unsigned int q,
-			    unsigned int vec)
+static u32 vtc_82576_route(const struct vtc_hw *hw, unsigned int q,
+			   unsigned int vec)
 {
 	unsigned int shift = q >= 8 ? 16 : 0;
 	u32 entry = (vec | VTC_IVAR_VALID) << 8 | vec | VTC_IVAR_VALID;
@@ -85,11 +161,12 @@ static void vtc_82576_route(const struct vtc_hw *hw, unsigned int q,
 
 	ivar = (ivar & ~(0xffffu << shift)) | entry << shift;
 	vtc_wr(hw, VTC_IVAR(q % 8), ivar);
+	return BIT(vec);
 }
 
-static void vtc_82576_unroute_vf(const struct vtc_hw *hw, unsigned int vf)
+static void vtc_82576_unroute(const struct vtc_hw *hw, unsigned int pool)
 {
-	vtc_wr(hw, VTC_IVAR(vf), 0);
+	vtc_wr(hw, VTC_IVAR(pool), 0);
 }
 
 /**
@@ -135,12 +212,25 @@ const struct vtc_gen vtc_gen_82576 = {
 		.vf_vectors	= 3,
 		.causes		= 25,
 	},
-	.pool_stride	= 8,
+	.dump		= vtc_82576_dump,
+	.n_dump		= ARRAY_SIZE(vtc_82576_dump),
+	.test		= vtc_82576_test,
+	.n_test		= ARRAY_SIZE(vtc_82576_test),
+	.other		= BIT(0),
+	.rss_shift	= VTC_RSS_SHIFT_PLAIN,
+	.pool_rss_shift	= VTC_RSS_SHIFT_POOLS,
+	.sctp		= true,
+	.queue		= vtc_82576_queue,
 	.rx_ring	= vtc_82576_rx_ring,
 	.tx_ring	= vtc_82576_tx_ring,
+	.tx_context	= vtc_82576_tx_context,
+	.rx_buffer	= vtc_82576_rx_buffer,
 	.reset		= vtc_82576_reset,
 	.setup		= vtc_82576_setup,
+	.setup_msix	= vtc_82576_setup_msix,
+	.own_causes	= vtc_82576_own_causes,
+	.eitr		= vtc_dp_eitr,
 	.route		= vtc_82576_route,
-	.unroute_vf	= vtc_82576_unroute_vf,
+	.unroute	= vtc_82576_unroute,
 	.set_rate	= vtc_82576_set_rate,
 };

@@ -3,17 +3,16 @@
  * Register and interrupt tests of the chip.
  *
  * Owns the list of registers that take any value without an effect while the
- * receiver and all queues are off.
+ * receiver and all queues are off, as far as all chips have them.
  */
 #include <linux/errno.h>
 #include <linux/kernel.h>
 
+#include "gen.h"
 #include "hw.h"
 #include "hwtest.h"
 #include "regs_82576.h"
 
-#define RINGS			16
-#define RING_STRIDE		(VTC_PF_RX_RING(1) - VTC_PF_RX_RING(0))
 #define BASE_LOW		GENMASK(31, 7)
 #define RING_LEN		GENMASK(19, 7)
 #define ALL			GENMASK(31, 0)
@@ -22,42 +21,24 @@
 /* Much longer than any moderation */
 #define IRQ_WAIT_US		(50 * USEC_PER_MSEC)
 
-/**
- * struct vtc_hwtest_run - registers at even distances
- * @first: the first one's offset
- * @count: how many
- * @stride: from one to the next
- * @mask: bits that can be written and read
- */
-struct vtc_hwtest_run {
-	u32 first;
-	u16 count;
-	u16 stride;
-	u32 mask;
-};
-
-static const struct vtc_hwtest_run vtc_hwtest_runs[] = {
+static const struct vtc_gen_run vtc_hwtest_runs[] = {
 	{ VTC_FCAL, 1, 4, ALL },
 	{ VTC_FCAH, 1, 4, LOW16 },
 	{ VTC_FCT, 1, 4, LOW16 },
 	{ VTC_FCTTV, 1, 4, LOW16 },
 	{ VTC_FCRTH, 1, 4, GENMASK(15, 4) },
-	{ VTC_RETA(0), 32, 4, ALL },
 	{ VTC_RSSRK(0), 10, 4, ALL },
-	{ VTC_PF_RX_RING(0) + VTC_RING_BAL, RINGS, RING_STRIDE, BASE_LOW },
-	{ VTC_PF_RX_RING(0) + VTC_RING_BAH, RINGS, RING_STRIDE, ALL },
-	{ VTC_PF_RX_RING(0) + VTC_RING_LEN, RINGS, RING_STRIDE, RING_LEN },
-	{ VTC_PF_TX_RING(0) + VTC_RING_BAL, RINGS, RING_STRIDE, BASE_LOW },
-	{ VTC_PF_TX_RING(0) + VTC_RING_BAH, RINGS, RING_STRIDE, ALL },
-	{ VTC_PF_TX_RING(0) + VTC_RING_LEN, RINGS, RING_STRIDE, RING_LEN },
 	{ VTC_RAL(0), 16, 8, ALL },
-	{ VTC_RAH(0), 16, 8, VTC_RAH_ADDR | VTC_RAH_POOLS },
-	{ VTC_RAL_HIGH(16), 8, 8, ALL },
-	{ VTC_RAH_HIGH(16), 8, 8, VTC_RAH_ADDR | VTC_RAH_POOLS },
+	{ VTC_RAH(0), 16, 8, VTC_RAH_ADDR },
 	{ VTC_MTA(0), VTC_MTA_REGS, 4, ALL },
 	{ VTC_VFTA(0), VTC_VFTA_REGS, 4, ALL },
-	{ VTC_VLVF(0), 32, 4, VTC_VLVF_VID | VTC_VLVF_POOLS },
-	{ VTC_VMVIR(0), 8, 4, VTC_VMVIR_TAG },
+};
+
+/* The same for receive and transmit */
+static const struct vtc_gen_run vtc_hwtest_ring[] = {
+	{ VTC_RING_BAL, 1, 4, BASE_LOW },
+	{ VTC_RING_BAH, 1, 4, ALL },
+	{ VTC_RING_LEN, 1, 4, RING_LEN },
 };
 
 static bool vtc_hwtest_holds(const struct vtc_hw *hw, u32 reg, u32 mask)
@@ -73,33 +54,54 @@ static bool vtc_hwtest_holds(const struct vtc_hw *hw, u32 reg, u32 mask)
 	return true;
 }
 
-static u32 vtc_hwtest_run(const struct vtc_hw *hw,
-			  const struct vtc_hwtest_run *run)
+static u32 vtc_hwtest_each(const struct vtc_hw *hw, u32 base,
+			   const struct vtc_gen_run *runs, unsigned int n)
 {
-	u32 reg = run->first;
-	u32 i;
+	unsigned int r, i;
 
-	for (i = 0; i < run->count; i++, reg += run->stride)
-		if (!vtc_hwtest_holds(hw, reg, run->mask))
-			return reg;
+	for (r = 0; r < n; r++) {
+		u32 reg = base + runs[r].first;
+
+		for (i = 0; i < runs[r].count; i++, reg += runs[r].stride)
+			if (!vtc_hwtest_holds(hw, reg, runs[r].mask))
+				return reg;
+	}
 	return 0;
+}
+
+static u32 vtc_hwtest_rings(const struct vtc_hw *hw, const struct vtc_gen *gen)
+{
+	unsigned int q;
+	u32 bad = 0;
+
+	for (q = 0; q < vtc_gen_queues(gen) && !bad; q++) {
+		bad = vtc_hwtest_each(hw, gen->rx_ring(q), vtc_hwtest_ring,
+				      ARRAY_SIZE(vtc_hwtest_ring));
+		if (!bad)
+			bad = vtc_hwtest_each(hw, gen->tx_ring(q),
+					      vtc_hwtest_ring,
+					      ARRAY_SIZE(vtc_hwtest_ring));
+	}
+	return bad;
 }
 
 /**
  * vtc_hwtest_registers() - do registers keep what is written to them
  * @hw: registers of the function, fresh from a reset; needs another one
+ * @gen: its generation
  *
  * Context: any.
  * Return: 0, or the offset of the first register that does not.
  */
-u32 vtc_hwtest_registers(const struct vtc_hw *hw)
+u32 vtc_hwtest_registers(const struct vtc_hw *hw, const struct vtc_gen *gen)
 {
-	u32 bad = 0;
-	u32 i;
+	u32 bad;
 
-	for (i = 0; i < ARRAY_SIZE(vtc_hwtest_runs) && !bad; i++)
-		bad = vtc_hwtest_run(hw, &vtc_hwtest_runs[i]);
-	return bad;
+	bad = vtc_hwtest_each(hw, 0, vtc_hwtest_runs,
+			      ARRAY_SIZE(vtc_hwtest_runs));
+	if (!bad)
+		bad = vtc_hwtest_each(hw, 0, gen->test, gen->n_test);
+	return bad ? bad : vtc_hwtest_rings(hw, gen);
 }
 
 /**
@@ -127,15 +129,15 @@ int vtc_hwtest_other_irq(const struct vtc_hw *hw)
 }
 
 /**
- * vtc_hwtest_fire() - raise MSI-X vectors by software, unmasked
+ * vtc_hwtest_fire() - raise causes of MSI-X vectors by software, unmasked
  * @hw: registers of the function
- * @vectors: one bit for each
+ * @causes: bits of EICR
  *
  * Context: any.
  */
-void vtc_hwtest_fire(const struct vtc_hw *hw, u32 vectors)
+void vtc_hwtest_fire(const struct vtc_hw *hw, u32 causes)
 {
-	vtc_wr(hw, VTC_EIMS, vectors);
-	vtc_wr(hw, VTC_EICS, vectors);
+	vtc_wr(hw, VTC_EIMS, causes);
+	vtc_wr(hw, VTC_EICS, causes);
 	vtc_flush(hw);
 }

@@ -10,10 +10,11 @@
 
 #include <linux/types.h>
 
+struct vtc_gen;
 struct vtc_hw;
 
-u32 vtc_hwtest_registers(const struct vtc_hw *hw);
+u32 vtc_hwtest_registers(const struct vtc_hw *hw, const struct vtc_gen *gen);
 int vtc_hwtest_other_irq(const struct vtc_hw *hw);
-void vtc_hwtest_fire(const struct vtc_hw *hw, u32 vectors);
+void vtc_hwtest_fire(const struct vtc_hw *hw, u32 causes);
 
 #endif /* VTC_HWTEST_H */

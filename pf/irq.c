@@ -33,7 +33,7 @@ static irqreturn_t vtc_irq_other(int irq, void *data)
 
 	vtc_irqhw_causes(&pf->hw, &c);
 	vtc_irq_dispatch(pf, &c);
-	vtc_irqhw_arm_other(&pf->hw);
+	vtc_irqhw_arm_other(&pf->hw, pf->gen);
 	return IRQ_HANDLED;
 }
 
@@ -53,7 +53,9 @@ static irqreturn_t vtc_irq_single(int irq, void *data)
 
 static void vtc_irq_write_usecs(struct vtc_qvec *qv)
 {
-	vtc_irqhw_write_usecs(qv->hw, qv);
+	struct vtc_pf *pf = netdev_priv(qv->dp->netdev);
+
+	vtc_irqhw_write_usecs(&pf->hw, pf->gen, qv);
 }
 
 static int vtc_irq_single_vector(struct vtc_pf *pf)
@@ -214,9 +216,22 @@ void vtc_irq_setup(struct vtc_pf *pf)
 	static const struct vtc_lli none;
 	bool messages = pf->msix || pf->pdev->msi_enabled;
 
-	vtc_irqhw_setup(&pf->hw, pf->msix, pf->plan.vectors);
+	vtc_irqhw_setup(&pf->hw, pf->gen, pf->msix, pf->plan.vectors);
 	vtc_lli_write(&pf->hw, messages ? &pf->params.lli : &none);
 	vtc_irq_set_usecs(pf);
+}
+
+/**
+ * vtc_irq_route() - give a queue pair its vector
+ * @pf: port
+ * @qv: vector, masked
+ * @q: hardware queue
+ *
+ * Context: rtnl.
+ */
+void vtc_irq_route(struct vtc_pf *pf, struct vtc_qvec *qv, unsigned int q)
+{
+	vtc_irqhw_route(&pf->hw, pf->gen, q, qv, pf->msix);
 }
 
 /**
@@ -280,5 +295,6 @@ void vtc_irq_set_usecs(struct vtc_pf *pf)
 	for (dp = &pf->dp; dp; dp = dp->next)
 		for (i = 0; i < dp->n_qv; i++)
 			if (dp->qv[i]->vec < pf->plan.vectors)
-				vtc_irqhw_write_usecs(&pf->hw, dp->qv[i]);
+				vtc_irqhw_write_usecs(&pf->hw, pf->gen,
+						      dp->qv[i]);
 }

@@ -5,7 +5,6 @@
 #include "irqhw.h"
 #include "regs_82576.h"
 
-#define VTC_IRQHW_OTHER_CAUSES	(VTC_ICR_LSC | VTC_ICR_VMMB)
 #define VTC_IRQHW_QUEUE_CAUSES	(VTC_ICR_TXDW | VTC_ICR_RXDW | \
 				 VTC_ICR_RXDMT0 | VTC_ICR_RXO)
 #define VTC_IRQHW_ALL_VFS	0xff
@@ -34,12 +33,13 @@ void vtc_irqhw_causes(const struct vtc_hw *hw, struct vtc_irqhw_causes *c)
 /**
  * vtc_irqhw_arm_other() - let the vector of everything but queues come again
  * @hw: the PF, with MSI-X
+ * @gen: generation
  *
  * Context: any.
  */
-void vtc_irqhw_arm_other(const struct vtc_hw *hw)
+void vtc_irqhw_arm_other(const struct vtc_hw *hw, const struct vtc_gen *gen)
 {
-	vtc_wr(hw, VTC_EIMS, BIT(VTC_IRQHW_OTHER));
+	vtc_wr(hw, VTC_EIMS, gen->other);
 }
 
 /**
@@ -82,7 +82,7 @@ void vtc_irqhw_mail_from(const struct vtc_hw *hw, u32 vfs)
 
 /**
  * vtc_irqhw_init_vector() - how a queue vector is armed
- * @qv: vector
+ * @qv: vector; with MSI-X it can be armed once it has a queue
  * @vec: its number among the MSI-X vectors
  * @msix: it has one; else it shares the only interrupt
  *
@@ -93,7 +93,7 @@ void vtc_irqhw_init_vector(struct vtc_qvec *qv, unsigned int vec, bool msix)
 	if (msix) {
 		qv->vec = vec;
 		qv->arm_reg = VTC_EIMS;
-		qv->arm = BIT(vec);
+		qv->arm = 0;
 	} else {
 		qv->arm_reg = VTC_IMS;
 		qv->arm = VTC_IRQHW_QUEUE_CAUSES;
@@ -101,24 +101,41 @@ void vtc_irqhw_init_vector(struct vtc_qvec *qv, unsigned int vec, bool msix)
 	}
 }
 
-static void vtc_irqhw_setup_msix(const struct vtc_hw *hw, unsigned int vectors)
+/**
+ * vtc_irqhw_route() - give a queue pair its vector
+ * @hw: the PF
+ * @gen: generation
+ * @q: hardware queue
+ * @qv: vector
+ * @msix: it has one of its own; else it shares the only interrupt
+ *
+ * Context: any; the vector is masked.
+ */
+void vtc_irqhw_route(const struct vtc_hw *hw, const struct vtc_gen *gen,
+		     unsigned int q, struct vtc_qvec *qv, bool msix)
 {
-	u32 all = BIT(vectors) - 1;
+	u32 causes = gen->route(hw, q, qv->vec);
 
-	/* First of all: what follows only sticks in MSI-X mode */
-	vtc_wr(hw, VTC_GPIE, VTC_GPIE_MSIX_MODE | VTC_GPIE_PBA | VTC_GPIE_EIAME |
-			     VTC_GPIE_NSICR);
-	vtc_wr(hw, VTC_IVAR_MISC, (VTC_IRQHW_OTHER | VTC_IVAR_VALID) <<
-				  VTC_IVAR_MISC_OTHER_SHIFT);
-	vtc_wr(hw, VTC_EITR(VTC_IRQHW_OTHER), vtc_dp_eitr(VTC_IRQHW_OTHER_USECS));
+	if (msix)
+		qv->arm = causes;
+}
+
+static void vtc_irqhw_setup_msix(const struct vtc_hw *hw,
+				 const struct vtc_gen *gen, unsigned int vectors)
+{
+	u32 all = gen->own_causes(vectors);
+
+	gen->setup_msix(hw, VTC_IRQHW_OTHER);
+	vtc_wr(hw, VTC_EITR(VTC_IRQHW_OTHER), gen->eitr(VTC_IRQHW_OTHER_USECS));
 	vtc_wr(hw, VTC_EIAC, all);
 	vtc_wr(hw, VTC_EIAM, all);
-	vtc_irqhw_arm_other(hw);
+	vtc_irqhw_arm_other(hw, gen);
 }
 
 /**
  * vtc_irqhw_setup() - interrupt registers after a reset or a change of mode
  * @hw: the PF
+ * @gen: generation
  * @msix: MSI-X is in use
  * @vectors: vectors of PF and stations; those behind may be VFs'
  *
@@ -127,12 +144,18 @@ static void vtc_irqhw_setup_msix(const struct vtc_hw *hw, unsigned int vectors)
  *
  * Context: any.
  */
-void vtc_irqhw_setup(const struct vtc_hw *hw, bool msix, unsigned int vectors)
+void vtc_irqhw_setup(const struct vtc_hw *hw, const struct vtc_gen *gen,
+		     bool msix, unsigned int vectors)
 {
+	u32 causes = VTC_ICR_LSC;
+
 	if (msix)
-		vtc_irqhw_setup_msix(hw, vectors);
-	vtc_irqhw_mail_from(hw, VTC_IRQHW_ALL_VFS);
-	vtc_wr(hw, VTC_IMS, VTC_IRQHW_OTHER_CAUSES);
+		vtc_irqhw_setup_msix(hw, gen, vectors);
+	if (gen->chip.max_vfs) {
+		vtc_irqhw_mail_from(hw, VTC_IRQHW_ALL_VFS);
+		causes |= VTC_ICR_VMMB;
+	}
+	vtc_wr(hw, VTC_IMS, causes);
 }
 
 /**
@@ -166,11 +189,13 @@ void vtc_irqhw_mask_all(const struct vtc_hw *hw)
 /**
  * vtc_irqhw_write_usecs() - interrupt spacing of a queue vector
  * @hw: the PF
+ * @gen: generation
  * @qv: vector, one that is the PF's or a station's now, not a VF's
  *
  * Context: any.
  */
-void vtc_irqhw_write_usecs(const struct vtc_hw *hw, const struct vtc_qvec *qv)
+void vtc_irqhw_write_usecs(const struct vtc_hw *hw, const struct vtc_gen *gen,
+			   const struct vtc_qvec *qv)
 {
-	vtc_wr(hw, VTC_EITR(qv->vec), vtc_qvec_eitr(qv));
+	vtc_wr(hw, VTC_EITR(qv->vec), gen->eitr(vtc_qvec_usecs(qv)));
 }

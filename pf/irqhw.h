@@ -2,12 +2,14 @@
 /*
  * The PF's interrupt registers.
  *
- * Owns ICR, IMS, IMC, EIMS, EIMC, EIAC, EIAM, EITR, GPIE, IVAR_MISC and MBVFIMR.
+ * Owns ICR, IMS, IMC, EIMS, EIMC, EIAC, EIAM, EITR and MBVFIMR.  How causes find
+ * their vectors is the generation's.
  * Knows vectors by number and not what they serve: irq.c does.
  */
 #ifndef VTC_IRQHW_H
 #define VTC_IRQHW_H
 
+#include "gen.h"
 #include "hw.h"
 #include "qvec.h"
 
@@ -29,15 +31,19 @@ struct vtc_irqhw_causes {
 };
 
 void vtc_irqhw_causes(const struct vtc_hw *hw, struct vtc_irqhw_causes *c);
-void vtc_irqhw_arm_other(const struct vtc_hw *hw);
+void vtc_irqhw_arm_other(const struct vtc_hw *hw, const struct vtc_gen *gen);
 void vtc_irqhw_mail_on(const struct vtc_hw *hw);
 void vtc_irqhw_mail_off(const struct vtc_hw *hw);
 void vtc_irqhw_mail_from(const struct vtc_hw *hw, u32 vfs);
 void vtc_irqhw_init_vector(struct vtc_qvec *qv, unsigned int vec, bool msix);
-void vtc_irqhw_setup(const struct vtc_hw *hw, bool msix, unsigned int vectors);
+void vtc_irqhw_route(const struct vtc_hw *hw, const struct vtc_gen *gen,
+		     unsigned int q, struct vtc_qvec *qv, bool msix);
+void vtc_irqhw_setup(const struct vtc_hw *hw, const struct vtc_gen *gen,
+		     bool msix, unsigned int vectors);
 void vtc_irqhw_mask_queue(const struct vtc_hw *hw, const struct vtc_qvec *qv,
 			  bool msix);
 void vtc_irqhw_mask_all(const struct vtc_hw *hw);
-void vtc_irqhw_write_usecs(const struct vtc_hw *hw, const struct vtc_qvec *qv);
+void vtc_irqhw_write_usecs(const struct vtc_hw *hw, const struct vtc_gen *gen,
+			   const struct vtc_qvec *qv);
 
 #endif /* VTC_IRQHW_H */

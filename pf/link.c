@@ -25,6 +25,7 @@
 #include <linux/rtnetlink.h>
 #include <linux/sizes.h>
 
+#include "gen.h"
 #include "hw.h"
 #include "kcompat.h"
 #include "link.h"
@@ -215,9 +216,10 @@ void vtc_link_unregister_phy(void)
 /* Send XOFF while a full-sized frame in each direction still fits, XON one
  * step below.
  */
-static void vtc_link_set_watermarks(const struct vtc_hw *hw, bool tx_pause)
+static void vtc_link_set_watermarks(const struct vtc_link *link, bool tx_pause)
 {
-	u32 size = FIELD_GET(VTC_RXPBS_KIB, vtc_rd(hw, VTC_RXPBS)) * SZ_1K;
+	const struct vtc_hw *hw = link->hw;
+	u32 size = link->gen->rx_buffer(hw);
 	u32 high = 0;
 
 	if (tx_pause && size > 2 * MAX_FRAME + WATERMARK_STEP)
@@ -246,13 +248,13 @@ static void vtc_link_set_ctrl(const struct vtc_hw *hw, u32 pause)
 		VTC_CTRL_SLU | pause);
 }
 
-static void vtc_link_set_mac(const struct vtc_hw *hw, bool tx_pause,
+static void vtc_link_set_mac(const struct vtc_link *link, bool tx_pause,
 			     bool rx_pause)
 {
-	vtc_link_set_pause_frame(hw);
-	vtc_link_set_watermarks(hw, tx_pause);
-	vtc_link_set_ctrl(hw, (tx_pause ? VTC_CTRL_TFCE : 0) |
-			      (rx_pause ? VTC_CTRL_RFCE : 0));
+	vtc_link_set_pause_frame(link->hw);
+	vtc_link_set_watermarks(link, tx_pause);
+	vtc_link_set_ctrl(link->hw, (tx_pause ? VTC_CTRL_TFCE : 0) |
+				    (rx_pause ? VTC_CTRL_RFCE : 0));
 }
 
 /* Between before_reset and after_reset the registers are not ours; the latter
@@ -263,7 +265,7 @@ static void vtc_link_apply_mac(struct vtc_link *link, bool tx_pause,
 {
 	mutex_lock(&link->mac_lock);
 	if (!link->resetting)
-		vtc_link_set_mac(link->hw, tx_pause, rx_pause);
+		vtc_link_set_mac(link, tx_pause, rx_pause);
 	mutex_unlock(&link->mac_lock);
 }
 
@@ -272,7 +274,8 @@ static void vtc_link_apply_mac(struct vtc_link *link, bool tx_pause,
  * @link: link
  * @on: wish
  *
- * For a port without pools; with pools each pool has a setting of its own.
+ * For a port without pools, and for chips on which pools have no setting of
+ * their own.
  *
  * Context: sleeps, unless that is how it is; one caller at a time.
  */
@@ -513,7 +516,7 @@ void vtc_link_after_reset(struct vtc_link *link)
 	ASSERT_RTNL();
 	mutex_lock(&link->mac_lock);
 	link->resetting = false;
-	vtc_link_set_mac(link->hw, false, false);
+	vtc_link_set_mac(link, false, false);
 	mutex_unlock(&link->mac_lock);
 	if (!link->started)
 		return;

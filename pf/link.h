@@ -17,12 +17,14 @@
 struct mii_bus;
 struct net_device;
 struct phy_device;
+struct vtc_gen;
 struct vtc_hw;
 struct vtc_swfw;
 
 /**
  * struct vtc_link - one port's link
  * @hw: registers of the function; set by the owner before vtc_link_init()
+ * @gen: its generation; set by the owner
  * @swfw: its semaphores; set by the owner
  * @netdev: whose carrier phylink drives; set by the owner
  * @changed: told of each change, in process context without rtnl, from
@@ -43,6 +45,7 @@ struct vtc_swfw;
  */
 struct vtc_link {
 	const struct vtc_hw *hw;
+	const struct vtc_gen *gen;
 	const struct vtc_swfw *swfw;
 	struct net_device *netdev;
 	void (*changed)(struct vtc_link *link, bool up);

@@ -22,8 +22,12 @@ static void vtc_lli_write_filter(const struct vtc_hw *hw, unsigned int n,
 	vtc_wr(hw, VTC_IMIR(n), 0);
 	if (!on)
 		return;
-	/* Neither address nor protocol is compared, nor a queue chosen */
-	vtc_wr(hw, VTC_FTQF(n), VTC_FTQF_MASK | VTC_FTQF_VF_BP);
+	/*
+	 * Neither address nor protocol is compared, nor a queue chosen.  The
+	 * 82575 cannot do that anyway.
+	 */
+	if (vtc_hw_has(hw, VTC_FTQF(n)))
+		vtc_wr(hw, VTC_FTQF(n), VTC_FTQF_MASK | VTC_FTQF_VF_BP);
 	vtc_wr(hw, VTC_IMIREXT(n), ext);
 	vtc_wr(hw, VTC_IMIR(n), imir | VTC_IMIR_IM_EN);
 }

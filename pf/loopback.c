@@ -15,6 +15,7 @@
 #include <linux/sizes.h>
 
 #include "desc.h"
+#include "gen.h"
 #include "hw.h"
 #include "loopback.h"
 #include "mac.h"
@@ -22,8 +23,6 @@
 
 #define RING			8
 #define BUF_KIB			2
-#define RX_REG			VTC_PF_RX_RING(0)
-#define TX_REG			VTC_PF_TX_RING(0)
 #define STEP_US			100
 #define ENABLE_TIMEOUT_US	(10 * USEC_PER_MSEC)
 #define FRAME_TIMEOUT_US	(100 * USEC_PER_MSEC)
@@ -46,6 +45,8 @@ struct vtc_loopback_mem {
 /**
  * struct vtc_loopback - a test under way
  * @hw: the chip
+ * @rx_reg: register block of its receive ring
+ * @tx_reg: register block of its transmit ring
  * @mem: shared memory
  * @dma: its bus address
  * @next_tx: next transmit descriptor
@@ -53,6 +54,8 @@ struct vtc_loopback_mem {
  */
 struct vtc_loopback {
 	const struct vtc_hw *hw;
+	u32 rx_reg;
+	u32 tx_reg;
 	struct vtc_loopback_mem *mem;
 	dma_addr_t dma;
 	u32 next_tx;
@@ -97,15 +100,15 @@ static int vtc_loopback_start_rings(struct vtc_loopback *lb)
 
 	for (i = 0; i < RING; i++)
 		vtc_loopback_post(lb, i);
-	vtc_wr(hw, RX_REG + VTC_RING_SRRCTL,
+	vtc_wr(hw, lb->rx_reg + VTC_RING_SRRCTL,
 	       FIELD_PREP(VTC_SRRCTL_BSIZEPKT_KIB, BUF_KIB) |
 	       FIELD_PREP(VTC_SRRCTL_DESCTYPE, VTC_SRRCTL_DESCTYPE_ONEBUF));
-	err = vtc_loopback_set_ring(hw, RX_REG, DMA_OF(lb, rx));
+	err = vtc_loopback_set_ring(hw, lb->rx_reg, DMA_OF(lb, rx));
 	if (err)
 		return err;
-	vtc_wr(hw, RX_REG + VTC_RING_TAIL, RING - 1);
-	vtc_wr(hw, TX_REG + VTC_RING_TDWBAL, 0);
-	return vtc_loopback_set_ring(hw, TX_REG, DMA_OF(lb, tx));
+	vtc_wr(hw, lb->rx_reg + VTC_RING_TAIL, RING - 1);
+	vtc_wr(hw, lb->tx_reg + VTC_RING_TDWBAL, 0);
+	return vtc_loopback_set_ring(hw, lb->tx_reg, DMA_OF(lb, tx));
 }
 
 /* The wire's speed and the partner do not matter: everything is forced */
@@ -126,12 +129,12 @@ static void vtc_loopback_stop(struct vtc_loopback *lb)
 
 	vtc_wr(hw, VTC_RCTL, 0);
 	vtc_mac_set_tx(hw, false);
-	vtc_wr(hw, RX_REG + VTC_RING_DCTL, 0);
-	vtc_wr(hw, TX_REG + VTC_RING_DCTL, 0);
+	vtc_wr(hw, lb->rx_reg + VTC_RING_DCTL, 0);
+	vtc_wr(hw, lb->tx_reg + VTC_RING_DCTL, 0);
 	/* The memory goes away: no descriptor or frame may still be on its way */
-	vtc_hw_poll(hw, RX_REG + VTC_RING_DCTL, VTC_DCTL_ENABLE, 0, STEP_US,
+	vtc_hw_poll(hw, lb->rx_reg + VTC_RING_DCTL, VTC_DCTL_ENABLE, 0, STEP_US,
 		    ENABLE_TIMEOUT_US);
-	vtc_hw_poll(hw, TX_REG + VTC_RING_DCTL, VTC_DCTL_ENABLE, 0, STEP_US,
+	vtc_hw_poll(hw, lb->tx_reg + VTC_RING_DCTL, VTC_DCTL_ENABLE, 0, STEP_US,
 		    ENABLE_TIMEOUT_US);
 }
 
@@ -160,7 +163,7 @@ static void vtc_loopback_send(struct vtc_loopback *lb, u32 len)
 	lb->next_tx = (lb->next_tx + 1) % RING;
 	/* Descriptors before the doorbell */
 	dma_wmb();
-	vtc_wr(lb->hw, TX_REG + VTC_RING_TAIL, lb->next_tx);
+	vtc_wr(lb->hw, lb->tx_reg + VTC_RING_TAIL, lb->next_tx);
 }
 
 static bool vtc_loopback_is_ours(const struct vtc_loopback *lb, u32 len)
@@ -178,7 +181,7 @@ static bool vtc_loopback_take(struct vtc_loopback *lb, u32 len)
 
 	vtc_loopback_post(lb, lb->next_rx);
 	dma_wmb();
-	vtc_wr(lb->hw, RX_REG + VTC_RING_TAIL, lb->next_rx);
+	vtc_wr(lb->hw, lb->rx_reg + VTC_RING_TAIL, lb->next_rx);
 	lb->next_rx = (lb->next_rx + 1) % RING;
 	return ours;
 }
@@ -227,6 +230,7 @@ static int vtc_loopback_exchange(struct vtc_loopback *lb)
  * vtc_loopback_run() - send frames and get them back
  * @hw: the chip, without pools and with no queue running; needs a reset
  *	afterwards
+ * @gen: its generation
  *
  * More frames than the ring has descriptors, so that it wraps.
  *
@@ -234,9 +238,13 @@ static int vtc_loopback_exchange(struct vtc_loopback *lb)
  * Return: 0, -ETIMEDOUT when a frame does not arrive as it was sent, or
  * -ENOMEM.
  */
-int vtc_loopback_run(const struct vtc_hw *hw)
+int vtc_loopback_run(const struct vtc_hw *hw, const struct vtc_gen *gen)
 {
-	struct vtc_loopback lb = { .hw = hw };
+	struct vtc_loopback lb = {
+		.hw = hw,
+		.rx_reg = gen->rx_ring(0),
+		.tx_reg = gen->tx_ring(0),
+	};
 	int err;
 
 	lb.mem = dma_alloc_coherent(hw->dev, sizeof(*lb.mem), &lb.dma,

@@ -8,8 +8,9 @@
 #ifndef VTC_LOOPBACK_H
 #define VTC_LOOPBACK_H
 
+struct vtc_gen;
 struct vtc_hw;
 
-int vtc_loopback_run(const struct vtc_hw *hw);
+int vtc_loopback_run(const struct vtc_hw *hw, const struct vtc_gen *gen);
 
 #endif /* VTC_LOOPBACK_H */

@@ -91,6 +91,7 @@ static int vtc_main_link(struct vtc_pf *pf)
 	int err;
 
 	pf->link.hw = &pf->hw;
+	pf->link.gen = pf->gen;
 	pf->link.swfw = &pf->swfw;
 	pf->link.netdev = pf->netdev;
 	pf->link.changed = vtc_main_link_changed;
@@ -119,7 +120,7 @@ static int vtc_main_bring_up(struct vtc_pf *pf)
 	vtc_dp_init(&pf->dp, pf->netdev, &pf->hw);
 	pf->dp.usecs = pf->params.usecs;
 	pf->dp.adaptive &= pf->params.adaptive;
-	vtc_stats_init(&pf->stats, &pf->hw);
+	vtc_stats_init(&pf->stats, &pf->hw, pf->gen);
 	netdev_rss_key_fill(pf->rss_key, sizeof(pf->rss_key));
 	vtc_netdev_setup(pf);
 	err = vtc_main_link(pf);
@@ -139,7 +140,7 @@ static int vtc_main_bring_up(struct vtc_pf *pf)
 	vtc_cfglock_give(&pf->cfg_lock);
 	if (err)
 		goto exit_vmdq;
-	vtc_vfhw_reset_done(&pf->hw);
+	vtc_vfhw_reset_done(&pf->hw, pf->gen);
 	return 0;
 
 exit_vmdq:

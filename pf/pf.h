@@ -309,6 +309,8 @@ void vtc_port_down(struct vtc_pf *pf);
 int vtc_port_switch_rings(struct vtc_pf *pf, unsigned int pairs, u32 rx_size,
 			  u32 tx_size);
 void vtc_port_write_rss(struct vtc_pf *pf);
+void vtc_port_map_queue(struct vtc_pf *pf, struct vtc_dp *dp, unsigned int i,
+			unsigned int q);
 
 /* vmdq.c */
 int vtc_vmdq_init(struct vtc_pf *pf);
@@ -331,6 +333,7 @@ int vtc_irq_request_queues(struct vtc_pf *pf, struct vtc_dp *dp,
 void vtc_irq_free_queues(struct vtc_pf *pf, struct vtc_dp *dp,
 			 unsigned int from, unsigned int to);
 void vtc_irq_setup(struct vtc_pf *pf);
+void vtc_irq_route(struct vtc_pf *pf, struct vtc_qvec *qv, unsigned int q);
 void vtc_irq_arm_queues(struct vtc_pf *pf, struct vtc_dp *dp, unsigned int n);
 void vtc_irq_mask_queues(struct vtc_pf *pf, struct vtc_dp *dp, unsigned int n);
 void vtc_irq_mask_all(struct vtc_pf *pf);

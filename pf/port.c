@@ -77,20 +77,35 @@ unsigned int vtc_port_pairs(const struct vtc_pf *pf)
 	return max_t(unsigned int, pf->plan.pairs, 1);
 }
 
+/**
+ * vtc_port_map_queue() - a pair of a datapath gets a hardware queue
+ * @pf: port
+ * @dp: datapath, the PF's or a station's
+ * @i: pair, its vector masked
+ * @q: hardware queue
+ *
+ * Context: rtnl.
+ */
+void vtc_port_map_queue(struct vtc_pf *pf, struct vtc_dp *dp, unsigned int i,
+			unsigned int q)
+{
+	const struct vtc_gen *gen = pf->gen;
+
+	dp->rx_reg[i] = gen->rx_ring(q);
+	dp->tx_reg[i] = gen->tx_ring(q);
+	dp->tx_context[i] = gen->tx_context(q);
+	vtc_irq_route(pf, dp->qv[i], q);
+}
+
 /* Hardware queues of the PF: plain ones, or those of its pool */
 static void vtc_port_map_queues(struct vtc_pf *pf, unsigned int n)
 {
-	const struct vtc_gen *gen = pf->gen;
+	u8 pool = vtc_config_pf_pool(pf);
 	unsigned int i;
 
-	for (i = 0; i < n; i++) {
-		unsigned int q = pf->plan.vt ? vtc_config_pf_pool(pf) +
-					  i * gen->pool_stride : i;
-
-		pf->dp.rx_reg[i] = gen->rx_ring(q);
-		pf->dp.tx_reg[i] = gen->tx_ring(q);
-		gen->route(&pf->hw, q, pf->dp.qv[i]->vec);
-	}
+	for (i = 0; i < n; i++)
+		vtc_port_map_queue(pf, &pf->dp, i, pf->plan.vt ?
+				   pf->gen->queue(pool, i) : i);
 	pf->dp.drop_en = pf->plan.vt || n > 1;
 	vtc_irq_setup(pf);
 }
@@ -109,8 +124,8 @@ void vtc_port_write_rss(struct vtc_pf *pf)
 		vtc_rss_fill(pf->reta, n);
 		pf->reta_user = false;
 	}
-	vtc_mac_write_rss(&pf->hw, pf->reta, pf->plan.vt ? VTC_RSS_SHIFT_POOLS :
-						      VTC_RSS_SHIFT_PLAIN,
+	vtc_mac_write_rss(&pf->hw, pf->reta, pf->plan.vt ?
+			  pf->gen->pool_rss_shift : pf->gen->rss_shift,
 			  pf->rss_key);
 }
 

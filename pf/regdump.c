@@ -1,38 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Register dump for "ethtool -d", format 1: pairs of 32-bit words, a
- * register's offset and its value, in the order of the list below.
+ * register's offset and its value: what all chips have, then what this one has
+ * besides, then its rings.
  *
- * Owns the list.  Left out is all that reading changes: ICR and EICR, the
+ * Owns the first list.  Left out is all that reading changes: ICR and EICR, the
  * statistics, SWSM (reading takes the semaphore), WVBR; further MDIC and EERD,
  * which belong to a transaction, and the hash key.
  */
 #include <linux/kernel.h>
 
+#include "gen.h"
 #include "hw.h"
 #include "regdump.h"
 #include "regs_82576.h"
 
-/**
- * struct vtc_regdump_run - registers at even distances
- * @first: the first one's offset
- * @count: how many
- * @stride: from one to the next
- */
-struct vtc_regdump_run {
-	u32 first;
-	u16 count;
-	u16 stride;
-};
-
-#define QUEUES		16
-#define POOLS		8
-#define RING_STRIDE	(VTC_PF_RX_RING(1) - VTC_PF_RX_RING(0))
-#define RX_RINGS(reg)	{ VTC_PF_RX_RING(0) + (reg), QUEUES, RING_STRIDE }
-#define TX_RINGS(reg)	{ VTC_PF_TX_RING(0) + (reg), QUEUES, RING_STRIDE }
 #define ONE(reg)	{ (reg), 1, 4 }
 
-static const struct vtc_regdump_run vtc_regdump_runs[] = {
+/* What every chip has */
+static const struct vtc_gen_run vtc_regdump_runs[] = {
 	ONE(VTC_CTRL),
 	ONE(VTC_STATUS),
 	ONE(VTC_CTRL_EXT),
@@ -47,109 +33,113 @@ static const struct vtc_regdump_run vtc_regdump_runs[] = {
 	ONE(VTC_FCTTV),
 	ONE(VTC_FCRTL),
 	ONE(VTC_FCRTH),
-	ONE(VTC_FCRTV),
 	/* interrupts */
 	ONE(VTC_IMS),
 	ONE(VTC_IAM),
-	ONE(VTC_GPIE),
 	ONE(VTC_EIMS),
 	ONE(VTC_EIAC),
 	ONE(VTC_EIAM),
-	{ VTC_EITR(0), 25, 4 },
-	{ VTC_IVAR(0), 8, 4 },
-	ONE(VTC_IVAR_MISC),
-	/* receive */
+	/* receive and transmit */
 	ONE(VTC_RCTL),
-	ONE(VTC_QDE),
-	ONE(VTC_RXPBS),
 	ONE(VTC_RXCSUM),
 	ONE(VTC_RLPML),
 	ONE(VTC_RFCTL),
 	ONE(VTC_MRQC),
 	{ VTC_RETA(0), 32, 4 },
-	RX_RINGS(VTC_RING_BAL),
-	RX_RINGS(VTC_RING_BAH),
-	RX_RINGS(VTC_RING_LEN),
-	RX_RINGS(VTC_RING_SRRCTL),
-	RX_RINGS(VTC_RING_HEAD),
-	RX_RINGS(VTC_RING_TAIL),
-	RX_RINGS(VTC_RING_DCTL),
-	/* transmit */
 	ONE(VTC_TCTL),
-	ONE(VTC_TXPBS),
-	ONE(VTC_DTXCTL),
-	TX_RINGS(VTC_RING_BAL),
-	TX_RINGS(VTC_RING_BAH),
-	TX_RINGS(VTC_RING_LEN),
-	TX_RINGS(VTC_RING_HEAD),
-	TX_RINGS(VTC_RING_TAIL),
-	TX_RINGS(VTC_RING_DCTL),
-	TX_RINGS(VTC_RING_TDWBAL),
-	TX_RINGS(VTC_RING_TDWBAH),
 	/* filters */
 	{ VTC_RAL(0), 16, 8 },
 	{ VTC_RAH(0), 16, 8 },
-	{ VTC_RAL_HIGH(16), 8, 8 },
-	{ VTC_RAH_HIGH(16), 8, 8 },
 	{ VTC_MTA(0), VTC_MTA_REGS, 4 },
 	{ VTC_VFTA(0), VTC_VFTA_REGS, 4 },
-	/* pools and switch */
-	ONE(VTC_VT_CTL),
-	{ VTC_VMOLR(0), POOLS, 4 },
-	ONE(VTC_RPLOLR),
-	{ VTC_VLVF(0), 32, 4 },
-	{ VTC_VMVIR(0), POOLS, 4 },
-	ONE(VTC_DTXSWC),
-	ONE(VTC_VFRE),
-	ONE(VTC_VFTE),
-	ONE(VTC_IOVCTL),
-	/* mailbox */
-	ONE(VTC_MBVFICR),
-	ONE(VTC_MBVFIMR),
-	ONE(VTC_VFLRE),
-	{ VTC_P2VMAILBOX(0), POOLS, 4 },
 };
+
+static const u8 vtc_regdump_rx[] = {
+	VTC_RING_BAL, VTC_RING_BAH, VTC_RING_LEN, VTC_RING_SRRCTL,
+	VTC_RING_HEAD, VTC_RING_TAIL, VTC_RING_DCTL,
+};
+
+static const u8 vtc_regdump_tx[] = {
+	VTC_RING_BAL, VTC_RING_BAH, VTC_RING_LEN, VTC_RING_HEAD, VTC_RING_TAIL,
+	VTC_RING_DCTL, VTC_RING_TDWBAL, VTC_RING_TDWBAH,
+};
+
+static size_t vtc_regdump_count(const struct vtc_gen_run *runs, unsigned int n)
+{
+	size_t sum = 0;
+
+	while (n--)
+		sum += runs[n].count;
+	return sum;
+}
 
 /**
  * vtc_regdump_len() - size of a dump
+ * @gen: generation
  *
  * Context: any.
  * Return: bytes.
  */
-size_t vtc_regdump_len(void)
+size_t vtc_regdump_len(const struct vtc_gen *gen)
 {
-	size_t n = 0;
-	u32 i;
+	size_t n = vtc_regdump_count(vtc_regdump_runs,
+				     ARRAY_SIZE(vtc_regdump_runs)) +
+		   vtc_regdump_count(gen->dump, gen->n_dump);
 
-	for (i = 0; i < ARRAY_SIZE(vtc_regdump_runs); i++)
-		n += vtc_regdump_runs[i].count;
+	n += vtc_gen_queues(gen) * (ARRAY_SIZE(vtc_regdump_rx) +
+				    ARRAY_SIZE(vtc_regdump_tx));
 	return n * 2 * sizeof(u32);
 }
 
-static u32 *vtc_regdump_run(const struct vtc_hw *hw,
-			    const struct vtc_regdump_run *run, u32 *out)
+static u32 *vtc_regdump_one(const struct vtc_hw *hw, u32 reg, u32 *out)
 {
-	u32 reg = run->first;
-	u32 i;
+	*out++ = reg;
+	*out++ = vtc_rd(hw, reg);
+	return out;
+}
 
-	for (i = 0; i < run->count; i++, reg += run->stride) {
-		*out++ = reg;
-		*out++ = vtc_rd(hw, reg);
-	}
+static u32 *vtc_regdump_each(const struct vtc_hw *hw,
+			     const struct vtc_gen_run *runs, unsigned int n,
+			     u32 *out)
+{
+	unsigned int r, i;
+
+	for (r = 0; r < n; r++)
+		for (i = 0; i < runs[r].count; i++)
+			out = vtc_regdump_one(hw, runs[r].first +
+					      i * runs[r].stride, out);
+	return out;
+}
+
+static u32 *vtc_regdump_ring(const struct vtc_hw *hw, u32 ring, const u8 *regs,
+			     unsigned int n, u32 *out)
+{
+	unsigned int i;
+
+	for (i = 0; i < n; i++)
+		out = vtc_regdump_one(hw, ring + regs[i], out);
 	return out;
 }
 
 /**
  * vtc_regdump() - read all registers of the list
  * @hw: registers of the function, reachable
+ * @gen: its generation
  * @out: room for vtc_regdump_len() bytes
  *
  * Context: any; about a thousand register reads.
  */
-void vtc_regdump(const struct vtc_hw *hw, u32 *out)
+void vtc_regdump(const struct vtc_hw *hw, const struct vtc_gen *gen, u32 *out)
 {
-	u32 i;
+	unsigned int q;
 
-	for (i = 0; i < ARRAY_SIZE(vtc_regdump_runs); i++)
-		out = vtc_regdump_run(hw, &vtc_regdump_runs[i], out);
+	out = vtc_regdump_each(hw, vtc_regdump_runs,
+			       ARRAY_SIZE(vtc_regdump_runs), out);
+	out = vtc_regdump_each(hw, gen->dump, gen->n_dump, out);
+	for (q = 0; q < vtc_gen_queues(gen); q++) {
+		out = vtc_regdump_ring(hw, gen->rx_ring(q), vtc_regdump_rx,
+				       ARRAY_SIZE(vtc_regdump_rx), out);
+		out = vtc_regdump_ring(hw, gen->tx_ring(q), vtc_regdump_tx,
+				       ARRAY_SIZE(vtc_regdump_tx), out);
+	}
 }

@@ -9,11 +9,12 @@
 
 #include <linux/types.h>
 
+struct vtc_gen;
 struct vtc_hw;
 
 #define VTC_REGDUMP_VERSION	1
 
-size_t vtc_regdump_len(void);
-void vtc_regdump(const struct vtc_hw *hw, u32 *out);
+size_t vtc_regdump_len(const struct vtc_gen *gen);
+void vtc_regdump(const struct vtc_hw *hw, const struct vtc_gen *gen, u32 *out);
 
 #endif /* VTC_REGDUMP_H */

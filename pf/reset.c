@@ -60,7 +60,7 @@ int vtc_reset_port(struct vtc_pf *pf)
 
 	vtc_stats_resume(&pf->stats, &pf->hw);
 	vtc_irq_setup(pf);
-	vtc_vfhw_reset_done(&pf->hw);
+	vtc_vfhw_reset_done(&pf->hw, pf->gen);
 	vtc_link_after_reset(&pf->link);
 	if (err)
 		return err;

@@ -56,7 +56,7 @@ static int vtc_selftest_registers(struct vtc_pf *pf)
 	vtc_cfglock_take(&pf->cfg_lock);
 	err = pf->gen->reset(&pf->hw);
 	if (!err)
-		err = vtc_hwtest_registers(&pf->hw);
+		err = vtc_hwtest_registers(&pf->hw, pf->gen);
 	vtc_cfglock_give(&pf->cfg_lock);
 	return err;
 }
@@ -67,10 +67,10 @@ static irqreturn_t vtc_selftest_handler(int irq, void *done)
 	return IRQ_HANDLED;
 }
 
-/* In MSI-X mode a queue vector is armed by the bit of its number */
-static int vtc_selftest_vector(struct vtc_pf *pf, const struct vtc_qvec *qv)
+/* Any queue will do, but each vector needs one: its causes are the queue's */
+static int vtc_selftest_vector(struct vtc_pf *pf, struct vtc_qvec *qv)
 {
-	int irq = pci_irq_vector(pf->pdev, __ffs(qv->arm));
+	int irq = pci_irq_vector(pf->pdev, qv->vec);
 	DECLARE_COMPLETION_ONSTACK(done);
 	unsigned long left;
 	int err;
@@ -78,6 +78,7 @@ static int vtc_selftest_vector(struct vtc_pf *pf, const struct vtc_qvec *qv)
 	err = request_irq(irq, vtc_selftest_handler, 0, "vtc_pf-test", &done);
 	if (err)
 		return err;
+	vtc_irq_route(pf, qv, qv->index);
 	vtc_hwtest_fire(&pf->hw, qv->arm);
 	left = wait_for_completion_timeout(&done,
 					   msecs_to_jiffies(IRQ_WAIT_MS));
@@ -109,7 +110,7 @@ static int vtc_selftest_loopback(struct vtc_pf *pf, bool link)
 	vtc_irq_mask_all(pf);
 	vtc_link_before_reset(&pf->link);
 	vtc_cfglock_take(&pf->cfg_lock);
-	err = vtc_loopback_run(&pf->hw);
+	err = vtc_loopback_run(&pf->hw, pf->gen);
 	vtc_cfglock_give(&pf->cfg_lock);
 	return err;
 }

@@ -14,6 +14,7 @@
 #include <linux/stddef.h>
 #include <linux/string.h>
 
+#include "gen.h"
 #include "hw.h"
 #include "regs_82576.h"
 #include "stats.h"
@@ -24,8 +25,6 @@
  */
 #define VTC_STATS_UNWATCHED	(9 * HZ / 2)
 
-#define POOLS			8
-#define RX_QUEUES		16	/* pool p has queues p and p + POOLS */
 /* Frames dropped for want of a descriptor, within a receive ring's block */
 #define RING_RQDPC		0x30
 
@@ -147,33 +146,46 @@ struct vtc_stats_reading {
 	u32 vf[VTC_STATS_VFS][VTC_VFCOUNT_N];
 };
 
+static u32 vtc_stats_read_pool_drops(const struct vtc_stats *stats,
+				     const struct vtc_hw *hw, unsigned int pool)
+{
+	const struct vtc_gen *gen = stats->gen;
+	unsigned int i;
+	u32 sum = 0;
+
+	for (i = 0; i < gen->chip.pool_queues; i++)
+		sum += vtc_rd(hw, gen->rx_ring(gen->queue(pool, i)) + RING_RQDPC);
+	return sum;
+}
+
 /* A full ring is the trouble of whoever has the queue */
-static void vtc_stats_read_drops(const struct vtc_hw *hw, unsigned int n_vfs,
+static void vtc_stats_read_drops(const struct vtc_stats *stats,
+				 const struct vtc_hw *hw,
 				 struct vtc_stats_reading *r)
 {
-	unsigned int q;
+	unsigned int pool;
 
-	for (q = 0; q < RX_QUEUES; q++) {
-		u32 n = vtc_rd(hw, VTC_PF_RX_RING(q) + RING_RQDPC);
+	for (pool = 0; pool < stats->gen->chip.pools; pool++) {
+		u32 n = vtc_stats_read_pool_drops(stats, hw, pool);
 
 		r->delta[INDEX(rqdpc)] += n;
-		if (q % POOLS < n_vfs)
-			r->dropped[q % POOLS] += n;
+		if (pool < stats->n_vfs)
+			r->dropped[pool] += n;
 		else
 			r->delta[INDEX(own_rqdpc)] += n;
 	}
 }
 
-static void vtc_stats_read(const struct vtc_hw *hw, unsigned int n_vfs,
-			   struct vtc_stats_reading *r)
+static void vtc_stats_read(const struct vtc_stats *stats,
+			   const struct vtc_hw *hw, struct vtc_stats_reading *r)
 {
 	unsigned int i;
 
 	memset(r, 0, sizeof(*r));
 	for (i = 0; i < VTC_STATS_PORT_N; i++)
 		r->delta[i] = vtc_stats_read_one(hw, vtc_stats_regs[i]);
-	vtc_stats_read_drops(hw, n_vfs, r);
-	for (i = 0; i < n_vfs; i++)
+	vtc_stats_read_drops(stats, hw, r);
+	for (i = 0; i < stats->n_vfs; i++)
 		vtc_vfcount_read(hw, i, r->vf[i]);
 }
 
@@ -218,7 +230,7 @@ static void vtc_stats_collect(struct vtc_stats *stats, const struct vtc_hw *hw)
 	vtc_stats_collect_resets(stats, hw);
 	stats->at = jiffies;
 	WRITE_ONCE(stats->asked, false);
-	vtc_stats_read(hw, stats->n_vfs, &r);
+	vtc_stats_read(stats, hw, &r);
 	/* All ones are no counts */
 	if (!vtc_hw_is_off(hw))
 		vtc_stats_add(stats, &r);
@@ -228,13 +240,16 @@ static void vtc_stats_collect(struct vtc_stats *stats, const struct vtc_hw *hw)
  * vtc_stats_init() - start at zero
  * @stats: object to fill
  * @hw: registers of the function
+ * @gen: its generation
  *
  * Throws away what the registers had counted.
  *
  * Context: at probe, after the device's reset.
  */
-void vtc_stats_init(struct vtc_stats *stats, const struct vtc_hw *hw)
+void vtc_stats_init(struct vtc_stats *stats, const struct vtc_hw *hw,
+		    const struct vtc_gen *gen)
 {
+	stats->gen = gen;
 	mutex_init(&stats->reading);
 	spin_lock_init(&stats->lock);
 	vtc_stats_refresh(stats, hw);

@@ -102,6 +102,7 @@ struct vtc_stats_port {
 
 /**
  * struct vtc_stats - counters and their locks
+ * @gen: generation, for who owns which queue
  * @reading: one reader of the registers at a time; @paused, @n_vfs, @at
  * @paused: the chip is being reset: its registers say nothing
  * @n_vfs: VFs there are; theirs are the queues of the first pools
@@ -113,6 +114,7 @@ struct vtc_stats_port {
  * @vf: of each VF, likewise
  */
 struct vtc_stats {
+	const struct vtc_gen *gen;
 	struct mutex reading; /* the registers */
 	bool paused;
 	unsigned int n_vfs;
@@ -137,7 +139,8 @@ struct vtc_stats_name {
 extern const struct vtc_stats_name vtc_stats_names[];
 extern const unsigned int vtc_stats_n_names;
 
-void vtc_stats_init(struct vtc_stats *stats, const struct vtc_hw *hw);
+void vtc_stats_init(struct vtc_stats *stats, const struct vtc_hw *hw,
+		    const struct vtc_gen *gen);
 void vtc_stats_refresh(struct vtc_stats *stats, const struct vtc_hw *hw);
 void vtc_stats_tick(struct vtc_stats *stats, const struct vtc_hw *hw);
 void vtc_stats_look(struct vtc_stats *stats, const struct vtc_hw *hw);

@@ -92,12 +92,14 @@ void vtc_vfhw_drop_ack(const struct vtc_hw *hw, unsigned int vf)
 u32 vtc_vfhw_spoofed(const struct vtc_hw *hw, const struct vtc_gen *gen)
 {
 	u32 queues = vtc_rd(hw, VTC_WVBR);
+	unsigned int pool, i;
 	u32 pools = 0;
-	unsigned int i;
 
-	for (i = 0; i < gen->chip.pool_queues; i++)
-		pools |= queues >> i * gen->pool_stride;
-	return pools & (BIT(gen->pool_stride) - 1);
+	for (pool = 0; pool < gen->chip.pools; pool++)
+		for (i = 0; i < gen->chip.pool_queues; i++)
+			if (queues & BIT(gen->queue(pool, i)))
+				pools |= BIT(pool);
+	return pools;
 }
 
 static void vtc_vfhw_clear_ring(const struct vtc_hw *hw, u32 ring)
@@ -114,7 +116,7 @@ static void vtc_vfhw_clear_ring(const struct vtc_hw *hw, u32 ring)
  * vtc_vfhw_clear_rings() - leave no address of a pool's last owner in the chip
  * @hw: the PF
  * @gen: generation
- * @vf: index of the VF, or pool of a station
+ * @pool: of a VF, which is its index, or of a station
  *
  * A reset of the VF disables its queues and need not clear where they point,
  * nor where heads are written back to.  Its interrupt routing goes as well.
@@ -122,28 +124,31 @@ static void vtc_vfhw_clear_ring(const struct vtc_hw *hw, u32 ring)
  * Context: any.
  */
 void vtc_vfhw_clear_rings(const struct vtc_hw *hw, const struct vtc_gen *gen,
-			  unsigned int vf)
+			  unsigned int pool)
 {
 	unsigned int i;
 
 	for (i = 0; i < gen->chip.pool_queues; i++) {
-		unsigned int q = vf + i * gen->pool_stride;
+		unsigned int q = gen->queue(pool, i);
 
 		vtc_vfhw_clear_ring(hw, gen->rx_ring(q));
 		vtc_vfhw_clear_ring(hw, gen->tx_ring(q));
 		vtc_wr(hw, gen->tx_ring(q) + VTC_RING_TDWBAL, 0);
 		vtc_wr(hw, gen->tx_ring(q) + VTC_RING_TDWBAH, 0);
 	}
-	gen->unroute_vf(hw, vf);
+	gen->unroute(hw, pool);
 }
 
 /**
  * vtc_vfhw_reset_done() - tell every VF that the PF's reset is over
  * @hw: the PF
+ * @gen: generation
  *
  * Context: any.
  */
-void vtc_vfhw_reset_done(const struct vtc_hw *hw)
+void vtc_vfhw_reset_done(const struct vtc_hw *hw, const struct vtc_gen *gen)
 {
+	if (!gen->chip.max_vfs)
+		return;
 	vtc_wr(hw, VTC_CTRL_EXT, vtc_rd(hw, VTC_CTRL_EXT) | VTC_CTRL_EXT_PFRSTD);
 }

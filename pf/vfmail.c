@@ -316,6 +316,9 @@ void vtc_vfmail_init(struct vtc_pf *pf)
  */
 void vtc_vfmail_kick(struct vtc_pf *pf)
 {
+	/* No mailboxes */
+	if (!pf->gen->chip.max_vfs)
+		return;
 	mod_delayed_work(pf->wq, &pf->mail_work, 0);
 }
 

@@ -70,9 +70,7 @@ static void vtc_vmdq_run(struct vtc_pf *pf, struct vtc_pf_station *st,
 
 	/* A VF may have had the pool, and its second queue is nobody's now */
 	vtc_vfhw_clear_rings(&pf->hw, pf->gen, pool);
-	dp->rx_reg[0] = pf->gen->rx_ring(pool);
-	dp->tx_reg[0] = pf->gen->tx_ring(pool);
-	pf->gen->route(&pf->hw, pool, dp->qv[0]->vec);
+	vtc_port_map_queue(pf, dp, 0, pf->gen->queue(pool, 0));
 	vtc_irq_set_usecs(pf);
 	dp->upper = st->upper;
 	vtc_dp_start(dp, set);

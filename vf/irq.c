@@ -35,7 +35,8 @@ static void vtc_irq_write_usecs(struct vtc_qvec *qv)
 {
 	struct vtc_vf *vf = container_of(qv->dp, struct vtc_vf, dp);
 
-	vtc_wr(&vf->hw, vf->gen->regs.eitr + 4 * qv->index, vtc_qvec_eitr(qv));
+	vtc_wr(&vf->hw, vf->gen->regs.eitr + 4 * qv->index,
+	       vtc_dp_eitr(vtc_qvec_usecs(qv)));
 }
 
 /**
