@@ -100,14 +100,14 @@ static void vtc_hwtest_finds_a_stuck_bit(struct kunit *test)
 	};
 	unsigned int i;
 
-	KUNIT_EXPECT_EQ(test, vtc_hwtest_registers(&b->hw), 0);
+	KUNIT_EXPECT_EQ(test, vtc_hwtest_registers(&b->hw, &vtc_gen_82576), 0);
 	for (i = 0; i < ARRAY_SIZE(regs); i++) {
 		b->stuck = regs[i];
 		b->bits = BIT(7);
-		KUNIT_EXPECT_EQ(test, vtc_hwtest_registers(&b->hw), regs[i]);
+		KUNIT_EXPECT_EQ(test, vtc_hwtest_registers(&b->hw, &vtc_gen_82576), regs[i]);
 		/* A bit that means something else is not looked at */
 		b->bits = regs[i] == VTC_VMVIR(7) ? BIT(31) : 0;
-		KUNIT_EXPECT_EQ(test, vtc_hwtest_registers(&b->hw), 0);
+		KUNIT_EXPECT_EQ(test, vtc_hwtest_registers(&b->hw, &vtc_gen_82576), 0);
 	}
 	KUNIT_EXPECT_EQ(test, b->fake.strays, 0);
 }
