@@ -676,9 +676,53 @@ static void vtc_pfreq_survives_its_device(struct kunit *test)
 	KUNIT_EXPECT_GT(test, n, 3 * VTC_MBX_WORDS);
 }
 
+/* A device of which only STATUS is looked at */
+struct vtc_pfreq_port {
+	struct vtc_fake fake;
+	struct vtc_hw hw;
+	u32 status;
+};
+
+static u32 vtc_pfreq_port_rd(struct vtc_fake *fake, u32 reg)
+{
+	return container_of(fake, struct vtc_pfreq_port, fake)->status;
+}
+
+static void vtc_pfreq_reads_the_link(struct kunit *test)
+{
+	static const struct {
+		u32 status;
+		bool up, full;
+		u32 speed;
+	} rows[] = {
+		{ 0x00, false, false, 10 }, { 0x02, true, false, 10 },
+		{ 0x43, true, true, 100 }, { 0x83, true, true, 1000 },
+		{ 0xc1, false, true, 1000 }, { 0x80080682, true, false, 1000 },
+	};
+	struct vtc_pfreq_port *p = kunit_kzalloc(test, sizeof(*p), GFP_KERNEL);
+	struct vtc_gen_link link;
+	unsigned int i;
+
+	KUNIT_ASSERT_NOT_NULL(test, p);
+	p->fake.rd = vtc_pfreq_port_rd;
+	vtc_fake_bind(&p->hw, &p->fake);
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		p->status = rows[i].status;
+		vtc_gen_82576_vf.link(&p->hw, &link);
+		KUNIT_EXPECT_EQ_MSG(test, link.up, rows[i].up, "row %u", i);
+		KUNIT_EXPECT_EQ_MSG(test, link.full, rows[i].full, "row %u", i);
+		KUNIT_EXPECT_EQ_MSG(test, link.speed, rows[i].speed, "row %u", i);
+	}
+	/* All ones are no link */
+	p->status = ~0u;
+	vtc_gen_82576_vf.link(&p->hw, &link);
+	KUNIT_EXPECT_FALSE(test, link.up);
+}
+
 static struct kunit_case vtc_pfreq_cases[] = {
 	KUNIT_CASE(vtc_pfreq_knows_its_registers),
 	KUNIT_CASE(vtc_pfreq_dumps_its_own),
+	KUNIT_CASE(vtc_pfreq_reads_the_link),
 	KUNIT_CASE(vtc_pfreq_shakes_hands),
 	KUNIT_CASE_PARAM(vtc_pfreq_is_greeted, vtc_pfreq_greeting_gen_params),
 	KUNIT_CASE_PARAM(vtc_pfreq_asks, vtc_pfreq_script_gen_params),
