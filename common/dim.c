@@ -125,7 +125,7 @@ void vtc_dim_stop(struct vtc_qvec *qv)
  * vtc_dim_poll() - a vector's interrupt has been served
  * @qv: vector
  *
- * Context: NAPI, before the next interrupt is allowed.
+ * Context: NAPI, not complete yet.
  */
 void vtc_dim_poll(struct vtc_qvec *qv)
 {

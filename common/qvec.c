@@ -72,11 +72,11 @@ static int vtc_qvec_poll(struct napi_struct *napi, int budget)
 		done = vtc_rx_poll(qv->rx, budget);
 	if (done == budget || !all)
 		return budget;
-	if (napi_complete_done(napi, done)) {
-		if (READ_ONCE(qv->dp->adaptive))
-			vtc_dim_poll(qv);
+	/* Once complete, the rings may be taken away */
+	if (READ_ONCE(qv->dp->adaptive))
+		vtc_dim_poll(qv);
+	if (napi_complete_done(napi, done))
 		vtc_wr(qv->hw, qv->arm_reg, qv->arm);
-	}
 	return done;
 }
 
