@@ -1,11 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""The card is pulled while everybody talks, and put back.
+# bed: -q -global -q pcie-root-port.x-speed=2_5
+"""The card is pulled while everybody talks, and put back; the bus has errors.
 
 The emulator asks the guest before it takes the card away, so this is the
 orderly way; registers that answer no more are the matter of the KUnit suites
 vanish and pfreq.
 """
 
+import contextlib
+import os
+import re
 import subprocess
 
 import pytest
@@ -52,6 +56,33 @@ class Bench:
         assert f.until(lambda: self.port.sys.exists() and self.port.driver, 20)
 
 
+class Console:
+    """What the kernel says from now on."""
+
+    def __init__(self):
+        self.text = ""
+
+    def __enter__(self):
+        self.fd = os.open("/dev/kmsg", os.O_RDONLY | os.O_NONBLOCK)
+        os.lseek(self.fd, 0, os.SEEK_END)
+        return self
+
+    def __exit__(self, *_):
+        os.close(self.fd)
+
+    def heard(self, pattern):
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                self.text += os.read(self.fd, 8192).decode(errors="replace")
+        return re.search(pattern, self.text)
+
+    def until(self, pattern):
+        """Wait for it; the text that was found."""
+        found = f.until(lambda: self.heard(pattern), 20)
+        assert found, f"no {pattern} in: {self.text}"
+        return found[0]
+
+
 @pytest.fixture(scope="module")
 def bench(field):
     return Bench(field)
@@ -87,3 +118,32 @@ def test_card_is_pulled_and_put_back(bench):
         bench.plug()
         bench.begin()
         assert bench.vfs[0].ping(bench.vfs[1]) == 0
+
+
+@pytest.mark.parametrize("what, heard", [("COMP_TIME", "Non-Fatal"), ("MALF_TLP", "Fatal")],
+                         ids=["nonfatal", "fatal"])
+def test_error_of_the_bus(bench, what, heard):
+    """All drivers are told; a fatal one resets the link, and everybody comes back.
+
+    Not only the first time, and not only if nothing was reset before.  The root
+    port reports it: the emulated card cannot.  (Its port must be a slow one: a
+    faster says whether the link is up, which the emulator forgets.)
+    """
+    functions = [bench.port] + [bench.port.vf(i) for i in (0, 1)]
+    before = [(function.sys / "config").read_bytes()[:64] for function in functions]
+    for turn in range(CYCLES):
+        flood = bench.flood()
+        try:
+            with Console() as console:
+                f.run("vtc-monitor", "hmp", f"pcie_aer_inject_error rp0 {what}")
+                end = console.until("device recovery (successful|failed)")
+        finally:
+            stop(flood)
+        assert f"({heard})" in console.text and "successful" in end, console.text
+        f.traffic_back([(bench.pf, bench.wire), (bench.vfs[0], bench.wire),
+                        (bench.vfs[0], bench.vfs[1])], f.SETTLE)
+        assert bench.vfs[0].ping(bench.vfs[1]) == 0
+        assert [(function.sys / "config").read_bytes()[:64] for function in functions] == before
+        if not turn:
+            bench.port.reset()
+            bench.port.vf(0).reset()
