@@ -110,7 +110,14 @@ def pytest_runtest_logreport(report):
         _note(f"FAIL {name}:teardown {report.duration:.1f}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module", autouse=True)
+def _afresh(request):
+    """A second scenario in the same guest finds it as the first one did."""
+    if request.session.items[0].module is not request.module:
+        vocabulary.Field().clear()
+
+
+@pytest.fixture(scope="module")
 def field():
     """The guest with both drivers loaded and no VF yet."""
     ground = vocabulary.Field()

@@ -706,6 +706,19 @@ class Field:
         self.unload_vf()
         self.load_vf()
 
+    def clear(self):
+        """As after the boot: no namespace, no driver."""
+        for ns in run("ip", "netns", "list").split("\n"):
+            if not ns:
+                continue
+            name = ns.split()[0]
+            for pid in run("ip", "netns", "pids", name).split():
+                run("kill", "-KILL", pid, check=False)
+            run("ip", "netns", "del", name)
+        for module in (VF_MODULE, PF_MODULE, "e1000e"):
+            if loaded(module):
+                rmmod(module)
+
     def wire(self, index=0, mtu=1500):
         """The station on the cable of a port."""
         if index not in self._wires:
