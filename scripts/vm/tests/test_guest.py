@@ -285,9 +285,14 @@ def test_a_guest_that_asks_too_much_is_served_later(bench):
     """More requests than a VF may send at once: slowed, not shut out."""
     own, lost = bench.vf0.mac, ethtool_stat(bench.vf0, "mbx_lost")
     deferred = ethtool_stat(bench.pf, "vf_0_mbx_deferred")
-    f.batch([f"link set dev {bench.vf0.dev} address {mac}"
-             for _ in range(80) for mac in ("52:54:00:00:cc:55", own)], ns=bench.vf0.ns)
-    assert ethtool_stat(bench.pf, "vf_0_mbx_deferred") > deferred
+    # A slow machine needs more of them to be faster than the PF allows.
+    for _ in range(8):
+        f.batch([f"link set dev {bench.vf0.dev} address {mac}"
+                 for _ in range(80) for mac in ("52:54:00:00:cc:55", own)], ns=bench.vf0.ns)
+        if ethtool_stat(bench.pf, "vf_0_mbx_deferred") > deferred:
+            break
+    else:
+        pytest.fail("none was put off")
     assert bench.vf0.mac == own and bench.vf0.reaches(bench.wire)
     assert ethtool_stat(bench.vf0, "mbx_lost") == lost
 
