@@ -303,6 +303,8 @@ void vtc_port_get(struct vtc_pf *pf);
 void vtc_port_put(struct vtc_pf *pf);
 void vtc_port_resume(struct vtc_pf *pf);
 bool vtc_port_is_up(const struct vtc_pf *pf);
+bool vtc_port_detach(struct vtc_pf *pf);
+void vtc_port_attach(struct vtc_pf *pf);
 unsigned int vtc_port_pairs(const struct vtc_pf *pf);
 int vtc_port_up(struct vtc_pf *pf);
 void vtc_port_down(struct vtc_pf *pf);

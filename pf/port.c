@@ -183,6 +183,40 @@ bool vtc_port_is_up(const struct vtc_pf *pf)
 }
 
 /**
+ * vtc_port_detach() - queues will be stopped for a while
+ * @pf: port
+ *
+ * On a machine that is slow enough the stack would take a reset or a change of
+ * mode for a queue that hangs, and have the port reset.
+ *
+ * Context: rtnl.
+ * Return: true if vtc_port_attach() has to follow, false if the netdev is
+ * detached already.
+ */
+bool vtc_port_detach(struct vtc_pf *pf)
+{
+	ASSERT_RTNL();
+	if (!netif_device_present(pf->netdev))
+		return false;
+	netif_device_detach(pf->netdev);
+	return true;
+}
+
+/**
+ * vtc_port_attach() - undo vtc_port_detach()
+ * @pf: port
+ *
+ * Context: rtnl.
+ */
+void vtc_port_attach(struct vtc_pf *pf)
+{
+	ASSERT_RTNL();
+	netif_device_attach(pf->netdev);
+	/* Address lists that changed meanwhile were not told to us */
+	queue_work(pf->wq, &pf->rx_mode_work);
+}
+
+/**
  * vtc_port_up() - the PF's datapath on
  * @pf: port
  *

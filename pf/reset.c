@@ -103,9 +103,8 @@ static void vtc_reset_vf_states(struct vtc_pf *pf, bool save)
 void vtc_reset_silence(struct vtc_pf *pf)
 {
 	ASSERT_RTNL();
-	if (!netif_device_present(pf->netdev))
+	if (!vtc_port_detach(pf))
 		return;
-	netif_device_detach(pf->netdev);
 	vtc_port_down(pf);
 	vtc_irq_mask_all(pf);
 	cancel_delayed_work_sync(&pf->service);
@@ -139,8 +138,7 @@ int vtc_reset_revive(struct vtc_pf *pf)
 		/* Before it is attached, which would start its queues */
 		dev_close(pf->netdev);
 	}
-	netif_device_attach(pf->netdev);
-	queue_work(pf->wq, &pf->rx_mode_work);
+	vtc_port_attach(pf);
 	if (pf->port_users)
 		queue_delayed_work(pf->wq, &pf->service, 0);
 	return err;
@@ -203,7 +201,7 @@ static void vtc_reset_work(struct work_struct *work)
 
 	rtnl_lock();
 	/* Who made it silent will reset it */
-	if (!netif_device_present(pf->netdev))
+	if (!vtc_port_detach(pf))
 		goto unlock;
 	netdev_warn(pf->netdev, "resetting the port\n");
 	err = vtc_reset_port(pf);
@@ -211,6 +209,7 @@ static void vtc_reset_work(struct work_struct *work)
 		netdev_err(pf->netdev, "reset failed: %d\n", err);
 		dev_close(pf->netdev);
 	}
+	vtc_port_attach(pf);
 unlock:
 	rtnl_unlock();
 }

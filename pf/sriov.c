@@ -30,7 +30,8 @@ static void vtc_sriov_set_plan(struct vtc_pf *pf, const struct vtc_poolplan *pla
  */
 static int vtc_sriov_move_pf(struct vtc_pf *pf, const struct vtc_poolplan *plan)
 {
-	bool up = netif_running(pf->netdev) && netif_device_present(pf->netdev);
+	bool was_there = vtc_port_detach(pf);
+	int err = 0;
 
 	vtc_port_down(pf);
 	vtc_cfglock_take(&pf->cfg_lock);
@@ -45,7 +46,11 @@ static int vtc_sriov_move_pf(struct vtc_pf *pf, const struct vtc_poolplan *plan)
 	vtc_irq_setup(pf);
 	if (pf->port_users)
 		vtc_port_resume(pf);
-	return up ? vtc_port_up(pf) : 0;
+	if (was_there && netif_running(pf->netdev))
+		err = vtc_port_up(pf);
+	if (was_there)
+		vtc_port_attach(pf);
+	return err;
 }
 
 /* Where the PF stays in its pool, it and stations go on undisturbed */
