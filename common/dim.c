@@ -53,11 +53,17 @@ static u32 vtc_dim_least(u32 rate)
 	return rate >= VTC_DIM_BUSY ? VTC_DIM_BUSY_USECS : 0;
 }
 
+/*
+ * A spacing that is shorter than the time from frame to frame would bring no two
+ * together, and only keep whoever waits for an answer.
+ */
 static u16 vtc_dim_spacing(const struct vtc_qvec *qv)
 {
 	u32 usecs = max_t(u32, vtc_dim_usecs[qv->dim.profile_ix],
 			  vtc_dim_least(qv->rate));
 
+	if (usecs * qv->rate < USEC_PER_MSEC)
+		return 0;
 	return min(usecs, qv->rx->depth / VTC_DIM_BUFFERS_PER_USEC);
 }
 

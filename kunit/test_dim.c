@@ -42,8 +42,12 @@ static void vtc_dim_begins_short(struct kunit *test)
 
 	KUNIT_EXPECT_TRUE(test, vtc_dim_possible());
 	KUNIT_EXPECT_EQ(test, b->qv.usecs, 4);
+	/* Nothing has come yet, so there is nothing to bring together */
 	vtc_dim_apply(&b->qv);
-	KUNIT_EXPECT_EQ(test, b->writes, 0);
+	KUNIT_EXPECT_EQ(test, b->writes, 1);
+	KUNIT_EXPECT_EQ(test, b->written, 0);
+	vtc_dim_apply(&b->qv);
+	KUNIT_EXPECT_EQ(test, b->writes, 1);
 }
 
 /* What net_dim has decided takes effect, and it may go on */
@@ -52,11 +56,12 @@ static void vtc_dim_does_as_it_is_told(struct kunit *test)
 	struct vtc_dim_bench *b = vtc_dim_bench(test);
 	unsigned int i;
 
-	for (i = 0; i < VTC_DIM_PROFILES; i++) {
-		b->qv.dim.profile_ix = i;
+	b->qv.rate = VTC_DIM_BUSY - 1;
+	for (i = 0; i < VTC_DIM_PROFILES - 2; i++) {
+		b->qv.dim.profile_ix = i + 2;
 		b->qv.dim.state = DIM_APPLY_NEW_PROFILE;
 		vtc_dim_work(&b->qv.dim.work);
-		KUNIT_EXPECT_EQ(test, b->written, vtc_dim_usecs[i]);
+		KUNIT_EXPECT_EQ(test, b->written, vtc_dim_usecs[i + 2]);
 		KUNIT_EXPECT_EQ(test, b->writes, i + 1);
 		KUNIT_EXPECT_EQ(test, b->qv.dim.state, DIM_START_MEASURE);
 		vtc_dim_work(&b->qv.dim.work);
@@ -67,7 +72,10 @@ static void vtc_dim_does_as_it_is_told(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, b->qv.dim.state, DIM_START_MEASURE);
 }
 
-/* The longer of the two, and never longer than there are buffers for */
+/*
+ * The longer of the two, never longer than there are buffers for, and none if it
+ * is shorter than the time from frame to frame
+ */
 static void vtc_dim_spacings(struct kunit *test)
 {
 	static const struct {
@@ -76,8 +84,10 @@ static void vtc_dim_spacings(struct kunit *test)
 	} rows[] = {
 		{ 0, 4096, 0, 0 }, { 127, 4096, 0, 0 }, { 128, 4096, 0, 32 },
 		{ 255, 4096, 0, 32 }, { 256, 4096, 0, 128 }, { 2000, 4096, 0, 128 },
-		{ 128, 4096, 3, 48 }, { 128, 4096, 2, 32 }, { 0, 4096, 4, 128 },
-		{ 256, 64, 0, 8 }, { 0, 1024, 4, 128 }, { 0, 1016, 4, 127 },
+		{ 128, 4096, 3, 48 }, { 128, 4096, 2, 32 }, { 100, 4096, 4, 128 },
+		{ 256, 64, 0, 8 }, { 100, 1024, 4, 128 }, { 100, 1016, 4, 127 },
+		{ 0, 4096, 4, 0 }, { 7, 4096, 4, 0 }, { 8, 4096, 4, 128 },
+		{ 44, 4096, 1, 0 }, { 62, 4096, 2, 0 }, { 63, 4096, 2, 16 },
 	};
 	struct vtc_dim_bench *b = vtc_dim_bench(test);
 	unsigned int i;
