@@ -81,10 +81,10 @@ static inline bool vtc_tx_is_xdp(unsigned long tagged)
 #define VTC_TX_MIN_FRAME	17	/* shorter ones the chip may not take */
 #define VTC_TX_SMALL		256	/* frames up to here are copied */
 
-/* Is a frame of so many bytes, so many of them in fragments, copied */
-static inline bool vtc_tx_is_small(u32 len, u32 in_frags)
+/* Is a frame of so many bytes copied */
+static inline bool vtc_tx_is_small(u32 len)
 {
-	return len <= VTC_TX_SMALL && !in_frags;
+	return len <= VTC_TX_SMALL;
 }
 
 /* Where the copy for a free-running index is */

@@ -121,14 +121,20 @@ unwind:
 	return start;
 }
 
-/* Copy a small frame into the slot of its descriptor */
+/*
+ * Copy a small frame into the slot of its descriptor.  What TCP sends has its
+ * bytes in a fragment, however few they are.
+ */
 static __always_inline u32 vtc_tx_copy(struct vtc_tx_ring *tx, u32 i,
 				       const struct sk_buff *skb, u32 cmd,
 				       u32 olinfo)
 {
 	u32 slot = vtc_tx_slot(tx->mask, i);
 
-	memcpy(tx->small + slot, skb->data, skb->len);
+	if (skb_is_nonlinear(skb))
+		skb_copy_bits(skb, 0, tx->small + slot, skb->len);
+	else
+		memcpy(tx->small + slot, skb->data, skb->len);
 	vtc_tx_desc(tx, i, tx->small_dma + slot, cmd | skb->len, olinfo);
 	return i + 1;
 }
@@ -254,7 +260,7 @@ static __always_inline netdev_tx_t vtc_tx_send(struct vtc_tx_ring *tx, u32 i,
 {
 	u32 end;
 
-	if (vtc_tx_is_small(skb->len, skb->data_len) && tx->small) {
+	if (vtc_tx_is_small(skb->len) && tx->small) {
 		end = vtc_tx_copy(tx, i, skb, cmd, olinfo);
 		skb_tx_timestamp(skb);
 		vtc_tx_commit(tx, vtc_tx_tag(NULL, VTC_TX_COPY), end, bytes, segs);

@@ -94,11 +94,10 @@ static void vtc_ring_copies_small_frames_only(struct kunit *test)
 	const u32 mask = VTC_RING_MIN - 1;
 	u32 i;
 
-	KUNIT_EXPECT_TRUE(test, vtc_tx_is_small(VTC_TX_MIN_FRAME, 0));
-	KUNIT_EXPECT_TRUE(test, vtc_tx_is_small(VTC_TX_SMALL - 1, 0));
-	KUNIT_EXPECT_TRUE(test, vtc_tx_is_small(VTC_TX_SMALL, 0));
-	KUNIT_EXPECT_FALSE(test, vtc_tx_is_small(VTC_TX_SMALL + 1, 0));
-	KUNIT_EXPECT_FALSE(test, vtc_tx_is_small(VTC_TX_SMALL, 1));
+	KUNIT_EXPECT_TRUE(test, vtc_tx_is_small(VTC_TX_MIN_FRAME));
+	KUNIT_EXPECT_TRUE(test, vtc_tx_is_small(VTC_TX_SMALL - 1));
+	KUNIT_EXPECT_TRUE(test, vtc_tx_is_small(VTC_TX_SMALL));
+	KUNIT_EXPECT_FALSE(test, vtc_tx_is_small(VTC_TX_SMALL + 1));
 	/* The longest of them ends where the next slot begins, or the ring */
 	for (i = -70; i != 70; i++) {
 		u32 end = vtc_tx_slot(mask, i) + VTC_TX_SMALL;
