@@ -164,6 +164,8 @@ static const struct vtc_swimg_span vtc_82576_spans[] = {
 	},
 };
 
+static_assert(ARRAY_SIZE(vtc_82576_spans) <= VTC_SWIMG_SPANS);
+
 /* A VF's reset clears its bits in these (7.10.2.3) */
 static const u16 vtc_82576_flr_words[] = { VTC_W_VFRE, VTC_W_VFTE };
 

@@ -12,15 +12,18 @@
  * valid.  Pass 2, in opposite order, writes the new words.
  */
 #include <linux/bitmap.h>
+#include <linux/bits.h>
 #include <linux/string.h>
 #include "swimg.h"
 
 /* What stays fixed during one commit */
 struct vtc_swimg_plan {
+	const struct vtc_swimg_ops *ops;
 	struct vtc_swimg_shadow *shadow;
 	const struct vtc_swimg *next;
 	struct vtc_swimg_sink *sink;
 	bool fence;		/* catch-alls wait until all is granted */
+	u32 busy;		/* spans with anything to do, by their place */
 	unsigned int writes;
 };
 
@@ -47,19 +50,28 @@ static bool vtc_swimg_same(const struct vtc_swimg_shadow *shadow,
 		       count * sizeof(next->w[0]));
 }
 
-/*
- * Is nothing to be done about a whole span.  Most commits change some words of
- * hundreds, and a VF may ask for many commits.
- */
 static bool vtc_swimg_settled(const struct vtc_swimg_plan *plan,
 			      const struct vtc_swimg_span *span)
 {
-	if (plan->fence && span->catch_all)
-		return false;
 	if (span->key && !vtc_swimg_same(plan->shadow, plan->next,
 					 span->first + span->key, span->count))
 		return false;
 	return vtc_swimg_same(plan->shadow, plan->next, span->first, span->count);
+}
+
+/*
+ * Which spans differ.  Most commits change some words of hundreds, and a VF may
+ * ask for many commits.
+ */
+static u32 vtc_swimg_find_busy(const struct vtc_swimg_plan *plan)
+{
+	unsigned int s;
+	u32 busy = 0;
+
+	for (s = 0; s < plan->ops->n_spans; s++)
+		if (!vtc_swimg_settled(plan, &plan->ops->spans[s]))
+			busy |= BIT(s);
+	return busy;
 }
 
 /* Does the rest of an entry's key change, as far as can be told */
@@ -101,6 +113,15 @@ static u32 vtc_swimg_between(const struct vtc_swimg_plan *plan,
 	return val;
 }
 
+/* Is that a word like most of a long table, which nobody touches */
+static bool vtc_swimg_stays(const struct vtc_swimg_plan *plan,
+			    const struct vtc_swimg_span *span, unsigned int i)
+{
+	return !span->key && !(plan->fence && span->catch_all) &&
+	       test_bit(i, plan->shadow->known) &&
+	       plan->shadow->img.w[i] == plan->next->w[i];
+}
+
 /* A lowered word is written in any case: the reset may not have come this far */
 static void vtc_swimg_revoke(struct vtc_swimg_plan *plan,
 			     const struct vtc_swimg_span *span, unsigned int i)
@@ -108,6 +129,8 @@ static void vtc_swimg_revoke(struct vtc_swimg_plan *plan,
 	struct vtc_swimg_shadow *shadow = plan->shadow;
 	u32 val;
 
+	if (vtc_swimg_stays(plan, span, i))
+		return;
 	if (test_bit(i, shadow->known) || test_bit(i, shadow->lowered)) {
 		val = vtc_swimg_between(plan, span, i);
 		if (val == shadow->img.w[i] && test_bit(i, shadow->known))
@@ -128,39 +151,46 @@ static void vtc_swimg_grant(struct vtc_swimg_plan *plan,
 		vtc_swimg_put(plan, span, i, plan->next->w[i]);
 }
 
-static void vtc_swimg_each(struct vtc_swimg_plan *plan,
-			   const struct vtc_swimg_span *span,
+static void vtc_swimg_each(struct vtc_swimg_plan *plan, unsigned int s,
 			   void (*step)(struct vtc_swimg_plan *plan,
 					const struct vtc_swimg_span *span,
 					unsigned int i))
 {
+	const struct vtc_swimg_span *span = &plan->ops->spans[s];
 	unsigned int i;
 
-	if (vtc_swimg_settled(plan, span))
+	if (!(plan->busy & BIT(s)))
 		return;
 	for (i = span->first; i < span->first + span->count; i++)
 		step(plan, span, i);
 }
 
-/* Can a frame lose its owner on the way from one setting to the next */
-static bool vtc_swimg_needs_fence(const struct vtc_swimg_ops *ops,
-				  const struct vtc_swimg_shadow *shadow,
-				  const struct vtc_swimg *next)
+/* Can a frame lose its owner while the words of a span change */
+static bool vtc_swimg_uncovers(const struct vtc_swimg_plan *plan,
+			       const struct vtc_swimg_span *span)
 {
-	const struct vtc_swimg_span *span;
-	unsigned int s, i;
+	const struct vtc_swimg_shadow *shadow = plan->shadow;
+	unsigned int i;
 
-	for (s = 0; s < ops->n_spans; s++) {
-		span = &ops->spans[s];
-		if (!span->covers ||
-		    vtc_swimg_same(shadow, next, span->first, span->count))
-			continue;
-		for (i = span->first; i < span->first + span->count; i++)
-			if (!test_bit(i, shadow->known) ||
-			    (shadow->img.w[i] ^ next->w[i]) & span->covers)
-				return true;
-	}
+	for (i = span->first; i < span->first + span->count; i++)
+		if (!test_bit(i, shadow->known) ||
+		    (shadow->img.w[i] ^ plan->next->w[i]) & span->covers)
+			return true;
 	return false;
+}
+
+/* If it can, the catch-alls have to be closed meanwhile */
+static void vtc_swimg_put_fence(struct vtc_swimg_plan *plan)
+{
+	const struct vtc_swimg_span *spans = plan->ops->spans;
+	unsigned int s;
+
+	for (s = 0; s < plan->ops->n_spans && !plan->fence; s++)
+		plan->fence = plan->busy & BIT(s) && spans[s].covers &&
+			      vtc_swimg_uncovers(plan, &spans[s]);
+	for (s = 0; s < plan->ops->n_spans && plan->fence; s++)
+		if (spans[s].catch_all)
+			plan->busy |= BIT(s);
 }
 
 /**
@@ -241,16 +271,18 @@ unsigned int vtc_swimg_commit(const struct vtc_swimg_ops *ops,
 			      struct vtc_swimg_sink *sink)
 {
 	struct vtc_swimg_plan plan = {
+		.ops = ops,
 		.shadow = shadow,
 		.next = next,
 		.sink = sink,
-		.fence = vtc_swimg_needs_fence(ops, shadow, next),
 	};
 	unsigned int s;
 
+	plan.busy = vtc_swimg_find_busy(&plan);
+	vtc_swimg_put_fence(&plan);
 	for (s = 0; s < ops->n_spans; s++)
-		vtc_swimg_each(&plan, &ops->spans[s], vtc_swimg_revoke);
+		vtc_swimg_each(&plan, s, vtc_swimg_revoke);
 	for (s = ops->n_spans; s-- > 0;)
-		vtc_swimg_each(&plan, &ops->spans[s], vtc_swimg_grant);
+		vtc_swimg_each(&plan, s, vtc_swimg_grant);
 	return plan.writes;
 }

@@ -19,6 +19,7 @@
 #include "l2sw.h"
 
 #define VTC_SWIMG_WORDS	640
+#define VTC_SWIMG_SPANS	32
 
 /**
  * struct vtc_swimg_span - a run of like registers in the image
@@ -65,7 +66,7 @@ struct vtc_swimg {
  * struct vtc_swimg_ops - how one chip's switch looks
  * @caps: table sizes
  * @spans: the registers, in the order in which rights are taken away
- * @n_spans: their number
+ * @n_spans: their number, VTC_SWIMG_SPANS at most
  * @flr_words: words in which a VF's own reset clears the bit of its index,
  *	behind our back
  * @n_flr_words: their number
