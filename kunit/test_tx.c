@@ -13,24 +13,32 @@
 
 #define VTC_TX_NO_DOORBELL	0xdeadbeef
 
-static bool vtc_tx_map_fails;
+#define VTC_TX_FRAG	300
+
+static int vtc_tx_maps_left;	/* so many more mappings succeed */
+static int vtc_tx_mapped;	/* those that were not undone */
 
 static dma_addr_t vtc_tx_fake_map(struct device *dev, const void *va, size_t len,
 				  enum dma_data_direction dir)
 {
-	return vtc_tx_map_fails ? DMA_MAPPING_ERROR : 0x1000;
+	if (!vtc_tx_maps_left)
+		return DMA_MAPPING_ERROR;
+	vtc_tx_maps_left--;
+	vtc_tx_mapped++;
+	return 0x1000;
 }
 
 static dma_addr_t vtc_tx_fake_map_frag(struct device *dev, const skb_frag_t *frag,
 				       size_t offset, size_t len,
 				       enum dma_data_direction dir)
 {
-	return vtc_tx_map_fails ? DMA_MAPPING_ERROR : 0x1000;
+	return vtc_tx_fake_map(dev, NULL, len, dir);
 }
 
 static void vtc_tx_fake_unmap(struct device *dev, dma_addr_t dma, size_t len,
 			      enum dma_data_direction dir)
 {
+	vtc_tx_mapped--;
 }
 
 /* Frames the chip has to work on are the business of the suite offload */
@@ -105,20 +113,18 @@ static struct net_device *vtc_tx_bench_make(struct kunit *test)
 	tx->txq = netdev_get_tx_queue(netdev, 0);
 	tx->tail = (u8 __iomem __force *)&bench->doorbell;
 	u64_stats_init(&tx->stats.send_syncp);
-	vtc_tx_map_fails = false;
+	vtc_tx_maps_left = INT_MAX;
+	vtc_tx_mapped = 0;
 	return netdev;
 }
 
-/* Send a frame of so many bytes; more: another is to follow at once */
-static void vtc_tx_bench_send(struct kunit *test, struct net_device *netdev, u32 len,
-			      bool more)
+/* Send a frame; more: another is to follow at once */
+static void vtc_tx_bench_hand(struct kunit *test, struct net_device *netdev,
+			      struct sk_buff *skb, bool more)
 {
 	struct netdev_queue *txq = netdev_get_tx_queue(netdev, 0);
-	struct sk_buff *skb = alloc_skb(len, GFP_KERNEL);
 	netdev_tx_t sent;
 
-	KUNIT_ASSERT_NOT_NULL(test, skb);
-	memset(skb_put(skb, len), 0x5a, len);
 	skb->dev = netdev;
 	local_bh_disable();
 	HARD_TX_LOCK(netdev, txq, smp_processor_id());
@@ -126,6 +132,31 @@ static void vtc_tx_bench_send(struct kunit *test, struct net_device *netdev, u32
 	HARD_TX_UNLOCK(netdev, txq);
 	local_bh_enable();
 	KUNIT_EXPECT_EQ(test, sent, NETDEV_TX_OK);
+}
+
+static struct sk_buff *vtc_tx_bench_skb(struct kunit *test, u32 len)
+{
+	struct sk_buff *skb = alloc_skb(len, GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, skb);
+	memset(skb_put(skb, len), 0x5a, len);
+	return skb;
+}
+
+static void vtc_tx_bench_send(struct kunit *test, struct net_device *netdev, u32 len,
+			      bool more)
+{
+	vtc_tx_bench_hand(test, netdev, vtc_tx_bench_skb(test, len), more);
+}
+
+/* So many bytes more, in a fragment */
+static void vtc_tx_bench_add_frag(struct kunit *test, struct sk_buff *skb, u32 len)
+{
+	struct page *page = alloc_page(GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, page);
+	memset(page_address(page), 0xa5, len);
+	skb_add_rx_frag(skb, skb_shinfo(skb)->nr_frags, page, 0, len, PAGE_SIZE);
 }
 
 static bool vtc_tx_bench_asked(const struct vtc_tx_ring *tx, u32 i)
@@ -142,7 +173,7 @@ static void vtc_tx_drop_rings_for_those_before(struct kunit *test)
 	vtc_tx_bench_send(test, netdev, 60, true);
 	vtc_tx_bench_send(test, netdev, 60, true);
 	KUNIT_EXPECT_EQ(test, bench->doorbell, VTC_TX_NO_DOORBELL);
-	vtc_tx_map_fails = true;
+	vtc_tx_maps_left = 0;
 	vtc_tx_bench_send(test, netdev, 1000, true);
 	KUNIT_EXPECT_EQ(test, bench->doorbell, VTC_TX_NO_DOORBELL);
 	vtc_tx_bench_send(test, netdev, 1000, false);
@@ -158,7 +189,7 @@ static void vtc_tx_drop_alone_is_silent(struct kunit *test)
 	struct net_device *netdev = vtc_tx_bench_make(test);
 	struct vtc_tx_bench *bench = netdev_priv(netdev);
 
-	vtc_tx_map_fails = true;
+	vtc_tx_maps_left = 0;
 	vtc_tx_bench_send(test, netdev, 1000, false);
 	KUNIT_EXPECT_EQ(test, bench->doorbell, VTC_TX_NO_DOORBELL);
 	KUNIT_EXPECT_EQ(test, bench->tx->ntu, 0);
@@ -198,11 +229,59 @@ static void vtc_tx_pads_short_frames(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, word & VTC_TXD_EOP);
 }
 
+/* TCP has its bytes in a fragment, however few: they are copied, too */
+static void vtc_tx_copies_fragments(struct kunit *test)
+{
+	struct net_device *netdev = vtc_tx_bench_make(test);
+	struct vtc_tx_bench *bench = netdev_priv(netdev);
+	struct sk_buff *skb = vtc_tx_bench_skb(test, 66);
+
+	vtc_tx_bench_add_frag(test, skb, 1);
+	vtc_tx_bench_add_frag(test, skb, VTC_TX_SMALL - 67);
+	vtc_tx_bench_hand(test, netdev, skb, false);
+	KUNIT_EXPECT_EQ(test, bench->tx->buf[0].what, (unsigned long)VTC_TX_COPY);
+	KUNIT_EXPECT_FALSE(test, vtc_tx_bench_asked(bench->tx, 0));
+	KUNIT_EXPECT_EQ(test, vtc_tx_mapped, 0);
+	KUNIT_EXPECT_NULL(test, memchr_inv(bench->tx->small, 0x5a, 66));
+	KUNIT_EXPECT_NULL(test, memchr_inv(bench->tx->small + 66, 0xa5,
+					   VTC_TX_SMALL - 66));
+	KUNIT_EXPECT_EQ(test, bench->tx->small[VTC_TX_SMALL], 0);
+}
+
+/* Whichever of a frame's mappings fails, nothing is left of it */
+static void vtc_tx_failed_mapping_undoes_all(struct kunit *test)
+{
+	struct net_device *netdev = vtc_tx_bench_make(test);
+	struct vtc_tx_bench *bench = netdev_priv(netdev);
+	struct vtc_tx_ring *tx = bench->tx;
+	const int pieces = 4;
+	struct sk_buff *skb;
+	int good, i;
+
+	for (good = 0; good <= pieces; good++) {
+		skb = skb_get(vtc_tx_bench_skb(test, VTC_TX_FRAG));
+		for (i = 1; i < pieces; i++)
+			vtc_tx_bench_add_frag(test, skb, VTC_TX_FRAG);
+		vtc_tx_maps_left = good;
+		vtc_tx_bench_hand(test, netdev, skb, false);
+		KUNIT_EXPECT_EQ(test, tx->ntu, good < pieces ? 0 : pieces);
+		KUNIT_EXPECT_EQ(test, vtc_tx_mapped, good < pieces ? 0 : pieces);
+		KUNIT_EXPECT_EQ(test, refcount_read(&skb->users), good < pieces ? 1 : 2);
+		kfree_skb(skb);
+	}
+	KUNIT_EXPECT_EQ(test, tx->stats.drops, pieces);
+	KUNIT_EXPECT_EQ(test, tx->room, vtc_ring_free(tx->size, pieces, 0));
+	KUNIT_EXPECT_EQ(test, bench->doorbell, pieces);
+	kfree_skb(vtc_tx_what(tx->buf[0].what));
+}
+
 static struct kunit_case vtc_tx_cases[] = {
 	KUNIT_CASE(vtc_tx_drop_rings_for_those_before),
 	KUNIT_CASE(vtc_tx_drop_alone_is_silent),
 	KUNIT_CASE(vtc_tx_copies_ask_now_and_then),
 	KUNIT_CASE(vtc_tx_pads_short_frames),
+	KUNIT_CASE(vtc_tx_copies_fragments),
+	KUNIT_CASE(vtc_tx_failed_mapping_undoes_all),
 	{}
 };
 
