@@ -391,8 +391,16 @@ def _checksum(data):
 
 
 @functools.cache
+def _base():
+    return bytes((i * 7 + (i >> 8) * 13) & 0xFF for i in range(65521))
+
+
+@functools.cache
 def _pattern(seed):
-    return bytes((i * 7 + (i >> 8) * 13 + seed) & 0xFF for i in range(65521))
+    """65521 bytes, others for each of 256 seeds.  Byte by byte that takes python
+    a fifth of a second on an emulated processor; so only one is made like that.
+    """
+    return _base().translate(bytes((value + seed) & 0xFF for value in range(256)))
 
 
 def _stream(size, seed):
