@@ -89,10 +89,15 @@ def test_loopback(bench):
     bench.works("pf")
 
 
+def combined(station):
+    """How many channels there can be, and are."""
+    head, _, now = ethtool(station, "-l").partition("Current")
+    return [int(re.search(r"Combined:\s+(\d+)", t)[1]) for t in (head, now)]
+
+
 def test_channels_of_the_pf(bench):
     def channels():
-        head, _, now = ethtool(bench.pf, "-l").partition("Current")
-        return [int(re.search(r"Combined:\s+(\d+)", t)[1]) for t in (head, now)]
+        return combined(bench.pf)
     most, was = channels()
     assert 1 <= was <= most
     for count in {1, most, was}:
@@ -103,6 +108,26 @@ def test_channels_of_the_pf(bench):
     with pytest.raises(f.CommandError):
         ethtool(bench.pf, "-L", "combined", most + 1)
     assert channels()[1] == was
+
+
+@pytest.mark.ours(pf=True, why="its table has other limits")
+def test_rss_table_of_the_pf(bench):
+    """What is set is shown; one queue alone hears everything."""
+    def shown():
+        table, _, rest = ethtool(bench.pf, "-x").partition("RSS hash key:")
+        queues = {int(n) for line in table.splitlines()[1:]
+                  for n in line.split(":")[-1].split()}
+        return queues, rest.split()[0]
+    was, key = shown()
+    assert was == set(range(combined(bench.pf)[1]))
+    other = ":".join(reversed(key.split(":")))
+    ethtool(bench.pf, "-X", "equal", "1", "hkey", other)
+    assert shown() == ({0}, other)
+    bench.works("pf")
+    ethtool(bench.pf, "-X", "hkey", key)
+    ethtool(bench.pf, "-X", "default")
+    assert shown() == (was, key)
+    bench.works("pf")
 
 
 # --- identity --------------------------------------------------------------
@@ -126,6 +151,34 @@ def test_settings(bench, who):
     if who == "pf":
         assert told["Port"] == "Twisted Pair"
         assert "1000baseT/Full" in text
+    else:
+        assert "PASS" in ethtool(bench[who], "-t")
+
+
+@BOTH
+def test_message_level(bench, who):
+    def level():
+        told = answers(bench[who].run("ethtool", bench[who].dev))
+        return int(told["Current message level"].split()[0], 16)
+    was = level()
+    ethtool(bench[who], "-s", "msglvl", was ^ 0x20)
+    assert level() == was ^ 0x20
+    ethtool(bench[who], "-s", "msglvl", was)
+    assert level() == was
+
+
+def test_pause_and_negotiation(bench):
+    """Flow control is offered or not, and negotiation can begin anew."""
+    def pause():
+        told = answers(ethtool(bench.pf, "-a"))
+        return told["RX"], told["TX"]
+    was = pause()
+    ethtool(bench.pf, "-A", "rx", "off", "tx", "off")
+    assert pause() == ("off", "off")
+    ethtool(bench.pf, "-A", "rx", was[0], "tx", was[1])
+    assert pause() == was
+    ethtool(bench.pf, "-r")
+    bench.works("pf")
 
 
 def test_advertised_speeds(bench):
@@ -177,6 +230,20 @@ def test_ring_size_while_down(bench, who):
     bench.works(who)
 
 
+def test_channels_of_a_vf(bench):
+    """Only one is heard on the emulated card; while it is down nobody minds."""
+    vf0 = bench["vf0"]
+    most, was = combined(vf0)
+    with pytest.raises(f.CommandError):
+        ethtool(vf0, "-L", "combined", most + 1)
+    vf0.down()
+    for count in (most, was):
+        ethtool(vf0, "-L", "combined", count, check=False)
+        assert combined(vf0)[1] == count
+    vf0.configure()
+    bench.works("vf0")
+
+
 # --- counters --------------------------------------------------------------
 
 @BOTH
@@ -196,6 +263,20 @@ def test_counters(bench, who):
         return {k for k in now if now[k] >= before.get(k, 0) + 50}
     assert f.until(lambda: any("rx" in k for k in risen()) and
                    any("tx" in k for k in risen()), 5), "nothing counted 50 frames"
+
+
+def test_standard_counters(bench):
+    """MAC, RMON and pause frames by their standard names."""
+    names = ("eth-mac-FramesReceivedOK", "rx-rmon-etherStatsPkts65to127Octets",
+             "eth-mac-FramesTransmittedOK", "tx-rmon-etherStatsPkts65to127Octets")
+
+    def numbers():
+        told = answers(ethtool(bench.pf, "-S", "--groups", "eth-mac", "rmon"))
+        return [int(told[name]) for name in names]
+    before = numbers()
+    assert bench.pf.ping(bench.wire, 50) == 0
+    assert f.until(lambda: all(now >= was + 50 for now, was in zip(numbers(), before)), 5)
+    assert "tx_pause_frames: 0" in bench.pf.run("ethtool", "-I", "-a", bench.pf.dev)
 
 
 @BOTH
