@@ -13,7 +13,7 @@ import json
 import pathlib
 import sys
 
-from report import shown
+from report import BESIDE, shown
 
 GATED = {"self", "net", "mmio_w", "mmio_r", "irq", "us", "ms", "kib"}
 # A probe of the PF waits for a program that looks for PHY modules on the host's disk.
@@ -28,7 +28,8 @@ ABSOLUTE = {"self": 0.5, "net": 5, "mmio_w": 0.004, "mmio_r": 0.004, "irq": 0.00
 
 
 def gated(rows):
-    return [r for r in rows if r["group"] != "base" and shown(r) and r["metric"] in GATED
+    return [r for r in rows if r["group"] not in ("base", BESIDE) and shown(r)
+            and r["metric"] in GATED
             and (r["scenario"], r["metric"]) not in UNGATED]
 
 

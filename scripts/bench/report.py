@@ -30,6 +30,9 @@ ONCE_METRICS = ("ms", "kinsn", "mmio_w", "mmio_r", "kib")
 SHOWN = {"self", "net", "mmio_w", "irq", "l1", "l2", "ms", "kinsn", "kib"}
 SHOWN_MORE = {"rr": {"us"}, "tcp": {"total"}, "control": {"mmio_r"}}
 
+# Our VF beside our PF: a guest shall lose nothing.
+BESIDE, BESIDE_TARGET = "vf/pf", 1.05
+
 # What takes as long as the window is told to.
 TIMELESS = ("_mcast", "_idle")
 
@@ -224,7 +227,21 @@ def collect(runs, listed):
                 row["ratio"] = value / row["peer"] if row["peer"] else None
                 row["target"] = wanted.get((scenario.name, metric), 1.0)
             rows.append(row)
-    return rows
+    return rows + beside(rows)
+
+
+def beside(rows):
+    """What a frame costs our VF, with our PF in the place of the peer."""
+    net = {r["scenario"]: r for r in rows if r["metric"] == "net"}
+    result = []
+    for name, vf in net.items():
+        pf = net.get("pf" + name[2:])
+        if name.startswith("vf_") and pf:
+            result.append({**vf, "group": BESIDE, "scenario": f"{name}/pf",
+                           "what": f"{vf['what']} / PF",
+                           "peer": pf["ours"], "peer_spread": pf["ours_spread"],
+                           "ratio": vf["ours"] / pf["ours"], "target": BESIDE_TARGET})
+    return result
 
 
 def shown(row):
