@@ -239,3 +239,25 @@ struct vtc_chip_verdict vtc_chip_forward(const struct vtc_chip *chip, u8 from,
 	v.pools = chip_receive(chip, from, dst, vid);
 	return v;
 }
+
+/*
+ * Queue of a frame for a pool, by its hash: queue n of pool p is p + 8 * n
+ * (8.26.1).  Without pools @pool means nothing.  A frame without hash is for
+ * the first queue, whatever the table says.
+ */
+unsigned int vtc_chip_queue(const struct vtc_chip *chip, unsigned int pool,
+			    int hash)
+{
+	u32 mode = FIELD_GET(VTC_MRQC_MODE, vtc_chip_read(chip, VTC_MRQC));
+	unsigned int entry = 0;
+
+	if (hash != VTC_CHIP_NO_HASH)
+		entry = vtc_chip_read(chip, VTC_RETA(hash % 128 / 4)) >>
+			hash % 4 * 8 & 0xf;
+	if (!chip_has_pools(chip))
+		return mode == VTC_MRQC_MODE_RSS ? entry : 0;
+	if (mode != VTC_MRQC_MODE_VMDQ_RSS ||
+	    !(vtc_chip_read(chip, VTC_VMOLR(pool)) & VTC_VMOLR_RSSE))
+		return pool;
+	return pool + (entry & 8);
+}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The switch of an 82576 as a register file and a reader of it: where a frame
- * goes, by what the registers hold.
+ * goes, pool and queue, by what the registers hold.
  *
  * Shares nothing with the driver but the register offsets, so that both being
  * wrong in the same way takes two mistakes.
@@ -14,6 +14,7 @@
 #define VTC_CHIP_BYTES	0x10000
 #define VTC_CHIP_WIRE	0xff	/* sender */
 #define VTC_CHIP_UNTAGGED	0xffff
+#define VTC_CHIP_NO_HASH	(-1)	/* of a frame that is none of the kinds hashed */
 
 /**
  * struct vtc_chip - the registers
@@ -37,5 +38,7 @@ void vtc_chip_write(struct vtc_chip *chip, u32 offset, u32 val);
 u32 vtc_chip_read(const struct vtc_chip *chip, u32 offset);
 struct vtc_chip_verdict vtc_chip_forward(const struct vtc_chip *chip, u8 from,
 					 const u8 *dst, u16 vid);
+unsigned int vtc_chip_queue(const struct vtc_chip *chip, unsigned int pool,
+			    int hash);
 
 #endif /* VTC_CHIP_H */

@@ -90,6 +90,15 @@ struct vtc_vport_rights *vtc_world_station(struct vtc_world *world,
 	return r;
 }
 
+static void vtc_world_random_station(struct vtc_world *world, unsigned int pool,
+				     struct rnd_state *rnd)
+{
+	struct vtc_vport_rights *r;
+
+	r = vtc_world_station(world, pool, vtc_kunit_below(rnd, WORLD_MACS));
+	r->rss = vtc_kunit_one_in(rnd, 2);
+}
+
 static void vtc_world_random_port(struct vtc_vport_rights *r,
 				  struct rnd_state *rnd)
 {
@@ -161,8 +170,7 @@ void vtc_world_randomize(struct vtc_world *world, struct rnd_state *rnd)
 		if (pool == world->in.pf_pool || vtc_kunit_one_in(rnd, 5))
 			continue;
 		if (world->in.pf_pool != VTC_L2SW_NO_POOL && vtc_kunit_one_in(rnd, 8)) {
-			vtc_world_station(world, pool,
-					  vtc_kunit_below(rnd, WORLD_MACS));
+			vtc_world_random_station(world, pool, rnd);
 			continue;
 		}
 		vtc_world_vf(world, pool, vtc_kunit_below(rnd, WORLD_MACS));

@@ -7,6 +7,7 @@
  */
 #include "chip.h"
 #include "rights.h"
+#include "rss.h"
 #include "../pf/l2sw_82576.c"
 
 #define MAX_PROBES	1200
@@ -212,8 +213,8 @@ static void vtc_image_pool_registers(struct kunit *test)
 }
 
 /* A station's pool, also while the PF's spreads over two queues: LPE and STRCRC,
- * AUPE, nothing for broadcast, groups, strangers, and no RSSE: its one queue is
- * the pool's first
+ * AUPE, nothing for broadcast, groups, strangers, and RSSE only if it has two
+ * queues itself
  */
 static void vtc_image_station_registers(struct kunit *test)
 {
@@ -226,6 +227,19 @@ static void vtc_image_station_registers(struct kunit *test)
 	bench->world->in.pf_rss = true;
 	vtc_image_build(test, bench);
 	KUNIT_EXPECT_EQ(test, vtc_image_reg(bench, 0x5818), 0x00370005);
+	KUNIT_EXPECT_EQ(test, vtc_image_reg(bench, 0x5ae8), 0x810105f2);
+	bench->world->rights[6].rss = true;
+	vtc_image_build(test, bench);
+	KUNIT_EXPECT_EQ(test, vtc_image_reg(bench, 0x5818), 0x00370005);
+	KUNIT_EXPECT_EQ(test, vtc_image_reg(bench, 0x5ae8), 0x810305f2);
+	/* The mode is that of whoever needs it */
+	bench->world->in.pf_rss = false;
+	vtc_image_build(test, bench);
+	KUNIT_EXPECT_EQ(test, vtc_image_reg(bench, 0x5818), 0x00370005);
+	KUNIT_EXPECT_EQ(test, vtc_image_reg(bench, 0x5aec) & VTC_VMOLR_RSSE, 0);
+	bench->world->rights[6].rss = false;
+	vtc_image_build(test, bench);
+	KUNIT_EXPECT_EQ(test, vtc_image_reg(bench, 0x5818), 0x3);
 	KUNIT_EXPECT_EQ(test, vtc_image_reg(bench, 0x5ae8), 0x810105f2);
 	/* Receives and sends; its senders are not checked, nothing is inserted */
 	KUNIT_EXPECT_EQ(test, vtc_image_reg(bench, 0xc8c), 0xc1);
@@ -420,6 +434,86 @@ static void vtc_image_does_what_the_model_says(struct kunit *test)
 	KUNIT_EXPECT_LT(test, plain, built - 100);
 }
 
+/* Indirection table and hash key are mac.c's; these words are what it writes */
+static void vtc_image_load_reta(struct vtc_image_bench *bench, const u8 *reta)
+{
+	u32 words[VTC_RSS_RETA_WORDS];
+	unsigned int i;
+
+	vtc_rss_reta_words(reta, bench->sw.vt ? VTC_RSS_SHIFT_POOLS :
+						VTC_RSS_SHIFT_PLAIN, words);
+	for (i = 0; i < VTC_RSS_RETA_WORDS; i++)
+		vtc_chip_write(&bench->chip, VTC_RETA(i), words[i]);
+}
+
+/*
+ * Which queue of its pool a frame is for: the first, or, where the pool
+ * spreads, the one in the table, which is the same for all pools.
+ */
+static unsigned int vtc_image_queue(const struct vtc_l2sw *sw, unsigned int pool,
+				    unsigned int entry)
+{
+	return sw->pool[pool].rss ? pool + 8 * entry : pool;
+}
+
+static void vtc_image_check_queues(struct kunit *test,
+				   const struct vtc_image_bench *bench,
+				   const u8 *reta)
+{
+	const struct vtc_chip *chip = &bench->chip;
+	unsigned int pool, h;
+
+	for (pool = 0; pool < 8; pool++) {
+		KUNIT_ASSERT_EQ(test, vtc_chip_queue(chip, pool, VTC_CHIP_NO_HASH),
+				vtc_image_queue(&bench->sw, pool, 0));
+		for (h = 0; h < 2 * VTC_RSS_RETA_SIZE; h++)
+			KUNIT_ASSERT_EQ(test, vtc_chip_queue(chip, pool, h),
+					vtc_image_queue(&bench->sw, pool,
+							reta[h % VTC_RSS_RETA_SIZE]));
+	}
+}
+
+static void vtc_image_random_reta(struct rnd_state *rnd, u8 *reta)
+{
+	unsigned int i;
+
+	vtc_rss_fill(reta, 2);
+	if (vtc_kunit_one_in(rnd, 2))
+		for (i = 0; i < VTC_RSS_RETA_SIZE; i++)
+			reta[i] = vtc_kunit_below(rnd, 2);
+}
+
+/*
+ * A pool's second queue gets frames only if its owner says that it has it:
+ * nobody empties that of another.  The emulator does not hash in pools.
+ */
+static void vtc_image_spreads_where_queues_run(struct kunit *test)
+{
+	struct vtc_image_bench *bench = vtc_image_bench_alloc(test);
+	unsigned int built = 0, spread = 0, alone = 0;
+	u8 reta[VTC_RSS_RETA_SIZE];
+	struct rnd_state rnd;
+
+	vtc_kunit_seed_rnd(test, &rnd);
+	while (built < 200) {
+		vtc_world_randomize(bench->world, &rnd);
+		bench->world->in.vt = true;
+		if (vtc_l2sw_build(&bench->sw, &bench->prev, &bench->world->in))
+			continue;
+		vtc_image_load(bench);
+		vtc_image_random_reta(&rnd, reta);
+		vtc_image_load_reta(bench, reta);
+		vtc_image_check_queues(test, bench, reta);
+		built++;
+		spread += bench->sw.rss;
+		/* A station's pool spreads, the PF's does not */
+		alone += bench->sw.rss && !bench->world->in.pf_rss;
+	}
+	KUNIT_EXPECT_GT(test, spread, 20);
+	KUNIT_EXPECT_LT(test, spread, built - 20);
+	KUNIT_EXPECT_GT(test, alone, 20);
+}
+
 /* The comparison sees a single wrong bit */
 static void vtc_image_comparison_can_fail(struct kunit *test)
 {
@@ -487,6 +581,7 @@ static struct kunit_case vtc_image_cases[] = {
 	KUNIT_CASE(vtc_image_trust_opens_a_pool),
 	KUNIT_CASE(vtc_image_uses_all_mac_filters),
 	KUNIT_CASE(vtc_image_does_what_the_model_says),
+	KUNIT_CASE(vtc_image_spreads_where_queues_run),
 	KUNIT_CASE(vtc_image_comparison_can_fail),
 	{}
 };

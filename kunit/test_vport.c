@@ -591,7 +591,7 @@ static void vtc_vport_station_gets_unicast(struct kunit *test)
 	pf->strip = true;
 	pf->max_frame = 4022;
 	vtc_vport_resolve_station(&station, pf, r);
-	KUNIT_EXPECT_TRUE(test, r->is_station && r->rx && r->tx);
+	KUNIT_EXPECT_TRUE(test, r->is_station && r->rx && r->tx && !r->rss);
 	KUNIT_EXPECT_MEMEQ(test, r->mac, vtc_vport_other, ETH_ALEN);
 	KUNIT_EXPECT_MEMEQ(test, r->home, vtc_vport_other, ETH_ALEN);
 	KUNIT_EXPECT_TRUE(test, r->untagged && r->strip);
@@ -603,9 +603,13 @@ static void vtc_vport_station_gets_unicast(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, bitmap_empty(r->vlans, VTC_VPORT_VIDS));
 	KUNIT_EXPECT_TRUE(test, bitmap_empty(r->mc_hash, VTC_VPORT_MTA_BITS));
 
+	station.rss = true;
+	vtc_vport_resolve_station(&station, pf, r);
+	KUNIT_EXPECT_TRUE(test, r->rss);
+
 	station.active = false;
 	vtc_vport_resolve_station(&station, pf, r);
-	KUNIT_EXPECT_FALSE(test, r->rx || r->tx);
+	KUNIT_EXPECT_FALSE(test, r->rx || r->tx || r->rss);
 }
 
 static void vtc_vport_pf_gets_what_it_asks(struct kunit *test)

@@ -305,7 +305,7 @@ static void vtc_l2sw_place_vlans_plain(struct vtc_l2sw *next,
 }
 
 static void vtc_l2sw_set_pool(struct vtc_l2sw_pool *pool,
-			      const struct vtc_vport_rights *r, bool rss)
+			      const struct vtc_vport_rights *r)
 {
 	pool->rx = r->rx;
 	pool->tx = r->tx;
@@ -316,7 +316,7 @@ static void vtc_l2sw_set_pool(struct vtc_l2sw_pool *pool,
 	pool->allmulti = r->allmulti;
 	pool->promisc = r->promisc;
 	pool->strip = r->strip;
-	pool->rss = rss;
+	pool->rss = r->rss;
 	pool->spoofchk = r->spoofchk;
 	pool->pvid = r->pvid;
 	pool->qos = r->qos;
@@ -338,8 +338,11 @@ static void vtc_l2sw_set_pools(struct vtc_l2sw *next,
 
 	for (i = 0; i < in->caps->pools; i++)
 		if (vtc_l2sw_pool_used(in, i))
-			vtc_l2sw_set_pool(&next->pool[i], in->rights[i],
-					  i == in->pf_pool && in->pf_rss);
+			vtc_l2sw_set_pool(&next->pool[i], in->rights[i]);
+	if (vtc_l2sw_pf_rights(in))
+		next->pool[in->pf_pool].rss = in->pf_rss;
+	for (i = 0; i < in->caps->pools; i++)
+		next->rss |= next->pool[i].rss;
 }
 
 /* One table for the port: what a port that is down asked for stays out of it */
@@ -450,7 +453,6 @@ int vtc_l2sw_build(struct vtc_l2sw *next, const struct vtc_l2sw *prev,
 	next->rx_on = in->rx_on;
 	next->vepa = in->vt && in->vepa;
 	next->pf_pool = in->pf_pool;
-	next->pf_rss = in->pf_rss;
 	next->all_vlans = pf && pf->all_vlans;
 	vtc_l2sw_set_pools(next, in);
 	err = vtc_l2sw_place_macs(next, in);

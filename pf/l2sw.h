@@ -88,7 +88,7 @@ struct vtc_l2sw_pool {
  *	wire, and a bridge behind it sends back what is for another pool
  * @pf_pool: pool of the PF; VTC_L2SW_NO_POOL: it has none and sees no frame,
  *	only with @vt
- * @pf_rss: the PF has more than one queue
+ * @rss: some pool spreads over its queues
  * @default_to_pf: unicast from the wire that nobody owns goes to the PF
  * @all_vlans: VLAN filtering is off (plain NIC), or all of the VLAN table is
  *	open (pools)
@@ -104,7 +104,7 @@ struct vtc_l2sw {
 	bool rx_on;
 	bool vepa;
 	u8 pf_pool;
-	bool pf_rss;
+	bool rss;
 	bool default_to_pf;
 	bool all_vlans;
 	struct vtc_l2sw_mac mac[VTC_L2SW_MACS];

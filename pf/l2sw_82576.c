@@ -221,7 +221,7 @@ static u32 vtc_82576_mrqc(const struct vtc_l2sw *sw)
 	if (!sw->vt)
 		return VTC_82576_HASHES |
 		       FIELD_PREP(VTC_MRQC_MODE, VTC_MRQC_MODE_RSS);
-	if (!sw->pf_rss)
+	if (!sw->rss)
 		return FIELD_PREP(VTC_MRQC_MODE, VTC_MRQC_MODE_VMDQ);
 	return VTC_82576_HASHES |
 	       FIELD_PREP(VTC_MRQC_MODE, VTC_MRQC_MODE_VMDQ_RSS);

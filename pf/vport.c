@@ -422,6 +422,7 @@ void vtc_vport_resolve_station(const struct vtc_vport_station *station,
 	rights->is_station = true;
 	rights->rx = station->active;
 	rights->tx = station->active;
+	rights->rss = station->active && station->rss;
 	memcpy(rights->mac, station->mac, ETH_ALEN);
 	memcpy(rights->home, station->mac, ETH_ALEN);
 	rights->vlan_shared = true;

@@ -84,11 +84,13 @@ struct vtc_vport_asked {
  *	PF's netdev that has a pool of its own
  * @used: there is one
  * @active: it receives and sends
+ * @rss: while it does, all queues of its pool run
  * @mac: its address
  */
 struct vtc_vport_station {
 	bool used;
 	bool active;
+	bool rss;
 	u8 mac[ETH_ALEN];
 };
 
@@ -98,6 +100,7 @@ struct vtc_vport_station {
  * @is_station: a station's pool: member of the PF's VLANs
  * @rx: may receive
  * @tx: may send
+ * @rss: spreads over its queues (stations; the PF's is in vtc_l2sw_in)
  * @mac: its address, valid
  * @home: the address it has when it does not choose one; another @mac is its
  *	own choice
@@ -126,6 +129,7 @@ struct vtc_vport_rights {
 	bool is_station;
 	bool rx;
 	bool tx;
+	bool rss;
 	u8 mac[ETH_ALEN];
 	u8 home[ETH_ALEN];
 	bool mac_shared;
