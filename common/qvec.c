@@ -528,13 +528,14 @@ void vtc_dp_queue_totals(struct vtc_dp *dp, unsigned int txq,
 void vtc_dp_base_totals(struct vtc_dp *dp, struct vtc_dp_totals *sum)
 {
 	const struct vtc_dp *own = dp;
+	unsigned int i;
 
 	memset(sum, 0, sizeof(*sum));
 	for (; dp; dp = dp->next) {
 		spin_lock_bh(&dp->lock);
 		vtc_dp_add_past(sum, &dp->past);
-		if (dp != own && dp->rings)
-			vtc_dp_add_rx(sum, &dp->rings->rx[0]);
+		for (i = 0; dp != own && dp->rings && i < dp->rings->n; i++)
+			vtc_dp_add_rx(sum, &dp->rings->rx[i]);
 		spin_unlock_bh(&dp->lock);
 	}
 }

@@ -22,13 +22,18 @@ static void vtc_debugfs_station(struct seq_file *m, const struct vtc_pf *pf,
 				unsigned int station)
 {
 	unsigned int pool = vtc_poolplan_station_pool(&pf->plan, station);
-
+	unsigned int queue = vtc_poolplan_station_queue(&pf->plan, station);
 	const struct net_device *upper = pf->station[station].upper;
 
-	seq_printf(m, "%-6u  station %u  %s  vector %u  queue %u\n", pool, station,
+	seq_printf(m, "%-6u  station %u  %s  vector %u", pool, station,
 		   upper ? netdev_name(upper) : "free",
-		   vtc_poolplan_station_vector(&pf->plan, station),
-		   pf->station[station].dp.first_txq);
+		   vtc_poolplan_station_vector(&pf->plan, station, 0));
+	if (vtc_poolplan_station_pairs(&pf->plan, station) == 1)
+		seq_printf(m, "  queue %u\n", queue);
+	else
+		seq_printf(m, ", %u  queue %u, %u\n",
+			   vtc_poolplan_station_vector(&pf->plan, station, 1),
+			   queue, queue + 1);
 }
 
 /* Highest pool first, as they are given */

@@ -88,6 +88,7 @@ static int vtc_irq_vectors(struct vtc_pf *pf)
  * @pf: port
  * @dp: datapath, the PF's or a station's
  * @first: MSI-X vector of its first pair
+ * @step: from there to that of the next
  * @n: pairs
  *
  * Undone by vtc_dp_del_vectors().
@@ -96,7 +97,7 @@ static int vtc_irq_vectors(struct vtc_pf *pf)
  * Return: 0 or a negative errno.
  */
 int vtc_irq_add_vectors(struct vtc_pf *pf, struct vtc_dp *dp, unsigned int first,
-			unsigned int n)
+			unsigned int step, unsigned int n)
 {
 	unsigned int i;
 	int err;
@@ -104,7 +105,7 @@ int vtc_irq_add_vectors(struct vtc_pf *pf, struct vtc_dp *dp, unsigned int first
 	dp->write_usecs = vtc_irq_write_usecs;
 	err = vtc_dp_add_vectors(dp, n);
 	for (i = 0; i < n && !err; i++)
-		vtc_irqhw_init_vector(dp->qv[i], first + i, pf->msix);
+		vtc_irqhw_init_vector(dp->qv[i], first + i * step, pf->msix);
 	return err;
 }
 
@@ -122,7 +123,7 @@ int vtc_irq_alloc(struct vtc_pf *pf)
 	err = vtc_irq_vectors(pf);
 	if (err)
 		return err;
-	err = vtc_irq_add_vectors(pf, &pf->dp, vtc_poolplan_pair_vector(0),
+	err = vtc_irq_add_vectors(pf, &pf->dp, vtc_poolplan_pair_vector(0), 1,
 				  pf->plan.pair_vectors);
 	if (err)
 		goto free_vectors;

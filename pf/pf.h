@@ -169,7 +169,7 @@ struct vtc_params {
 
 /**
  * struct vtc_pf_station - an interface on top of the PF's netdev with a pool
- * @dp: its rings and vector
+ * @dp: its rings and vectors
  * @upper: the interface, NULL: there is none; rtnl
  * @wish: what it wants of the switch; cfg_lock
  */
@@ -329,7 +329,7 @@ void vtc_vmdq_del_station(struct net_device *netdev, void *priv);
 int vtc_irq_alloc(struct vtc_pf *pf);
 void vtc_irq_free(struct vtc_pf *pf);
 int vtc_irq_add_vectors(struct vtc_pf *pf, struct vtc_dp *dp, unsigned int first,
-			unsigned int n);
+			unsigned int step, unsigned int n);
 int vtc_irq_request_queues(struct vtc_pf *pf, struct vtc_dp *dp,
 			   unsigned int from, unsigned int to);
 void vtc_irq_free_queues(struct vtc_pf *pf, struct vtc_dp *dp,

@@ -80,9 +80,14 @@ static void vtc_poolplan_keep_vectors(struct vtc_poolplan *plan,
 	}
 	plan->pair_vectors = min3(queues, max3(wish->cpus, wish->rss, (u8)1),
 				  (u8)(have - 1));
-	if (wish->vmdq > 1)
-		plan->station_vectors = min(wish->vmdq - 1,
-					    have - 1 - plan->pair_vectors);
+	if (wish->vmdq <= 1)
+		return;
+	have -= 1 + plan->pair_vectors;
+	plan->station_vectors = min_t(u8, wish->vmdq - 1, have);
+	have -= plan->station_vectors;
+	/* No station spreads over more queues than the PF can */
+	if (plan->pair_vectors > 1)
+		plan->second_vectors = min(plan->station_vectors, have);
 }
 
 /* Vectors of the PF that are no VF's */
@@ -97,6 +102,7 @@ static void vtc_poolplan_share_pools(struct vtc_poolplan *plan,
 				     const struct vtc_poolplan_chip *chip)
 {
 	u8 own = vtc_poolplan_own_vectors(chip, plan->n_vfs);
+	u8 seconds = 1 + plan->pair_vectors + plan->station_vectors;
 
 	plan->pf_pool = chip->pools - 1;
 	plan->max_pairs = min3(plan->pair_vectors, chip->pool_queues,
@@ -105,6 +111,9 @@ static void vtc_poolplan_share_pools(struct vtc_poolplan *plan,
 		plan->n_stations = min3(plan->station_vectors,
 					(u8)(plan->pf_pool - plan->n_vfs),
 					(u8)(own - 1 - plan->pair_vectors));
+	if (own > seconds)
+		plan->n_seconds = min3(plan->second_vectors, plan->n_stations,
+				       (u8)(own - seconds));
 }
 
 static u8 vtc_poolplan_pairs(const struct vtc_poolplan *plan,
@@ -120,8 +129,12 @@ static u8 vtc_poolplan_vectors(const struct vtc_poolplan *plan,
 {
 	if (!wish->msix)
 		return 1;
+	if (plan->n_seconds)
+		return 1 + vtc_poolplan_station_vector(plan, plan->n_seconds - 1,
+						       1);
 	if (plan->n_stations)
-		return 1 + plan->pair_vectors + plan->n_stations;
+		return 1 + vtc_poolplan_station_vector(plan, plan->n_stations - 1,
+						       0);
 	return 1 + plan->max_pairs;
 }
 
@@ -162,11 +175,13 @@ int vtc_poolplan_make(struct vtc_poolplan *plan,
  * vtc_poolplan_most_queues() - queue pairs that PF and stations can ever have
  * @chip: the chip
  *
+ * Each has a vector, and one is for everything else.
+ *
  * Context: any.
  * Return: their number.
  */
 unsigned int vtc_poolplan_most_queues(const struct vtc_poolplan_chip *chip)
 {
 	return max_t(unsigned int, chip->plain_queues,
-		     chip->pool_queues + chip->pools - 1);
+		     min(chip->vectors - 1, chip->pool_queues * chip->pools));
 }

@@ -4,9 +4,11 @@
  *
  * VFs own pools 0..n-1, the PF the last one, stations grow down from there.
  * With as many VFs as pools the PF has none.  Vector 0 is for everything but
- * queues; behind it come the PF's queue pairs, then one vector for each
- * station.  Where a vector is never changes while the driver is loaded; how
- * many of them there are at a time does: each VF takes some from the top.
+ * queues; behind it come the PF's queue pairs, then the first pair of each
+ * station, then second pairs of stations as far as vectors go, lowest station
+ * first.  Where a vector is never changes while the driver is loaded; how many
+ * of them there are at a time does: each VF takes some from the top, so a
+ * station has to make do with one pair before there is none.
  *
  * Pure: a function of the chip and of what is wished for, and the one place
  * that decides this.
@@ -68,9 +70,11 @@ struct vtc_poolplan_wish {
  * @max_pairs: queue pairs it can have; 0: it has no pool
  * @n_stations: stations there can be; station i has the pool i + 1 below the
  *	PF's
+ * @n_seconds: of these, from station 0 on, those that can have a second pair
  * @vectors: vectors, from 0, that can be in use; those behind may be VFs'
  * @pair_vectors: vectors kept for the PF's pairs
- * @station_vectors: vectors kept for stations
+ * @station_vectors: vectors kept for stations, one for each
+ * @second_vectors: vectors kept behind these for second pairs of stations
  */
 struct vtc_poolplan {
 	bool vt;
@@ -79,9 +83,11 @@ struct vtc_poolplan {
 	u8 pairs;
 	u8 max_pairs;
 	u8 n_stations;
+	u8 n_seconds;
 	u8 vectors;
 	u8 pair_vectors;
 	u8 station_vectors;
+	u8 second_vectors;
 };
 
 int vtc_poolplan_fit(const struct vtc_poolplan_chip *chip,
@@ -94,7 +100,8 @@ unsigned int vtc_poolplan_most_queues(const struct vtc_poolplan_chip *chip);
 /* Vectors to ask the kernel for, once, with MSI-X */
 static inline unsigned int vtc_poolplan_all_vectors(const struct vtc_poolplan *plan)
 {
-	return 1 + plan->pair_vectors + plan->station_vectors;
+	return 1 + plan->pair_vectors + plan->station_vectors +
+	       plan->second_vectors;
 }
 
 static inline unsigned int vtc_poolplan_pair_vector(unsigned int pair)
@@ -102,11 +109,40 @@ static inline unsigned int vtc_poolplan_pair_vector(unsigned int pair)
 	return 1 + pair;
 }
 
-/* @station below station_vectors */
+/* @station below station_vectors, or below second_vectors for pair 1 */
 static inline unsigned int
-vtc_poolplan_station_vector(const struct vtc_poolplan *plan, unsigned int station)
+vtc_poolplan_station_vector(const struct vtc_poolplan *plan,
+			    unsigned int station, unsigned int pair)
 {
-	return 1 + plan->pair_vectors + station;
+	return 1 + plan->pair_vectors + pair * plan->station_vectors + station;
+}
+
+/* Pairs for which a station has vectors, whether VFs have taken one or not */
+static inline unsigned int
+vtc_poolplan_station_most_pairs(const struct vtc_poolplan *plan,
+				unsigned int station)
+{
+	return station < plan->second_vectors ? 2 : 1;
+}
+
+/*
+ * Pairs a station shall have now: as many as the PF, which is how ethtool -L and
+ * RSS are meant for all.  @station below n_stations.
+ */
+static inline unsigned int
+vtc_poolplan_station_pairs(const struct vtc_poolplan *plan, unsigned int station)
+{
+	return plan->pairs > 1 && station < plan->n_seconds ? 2 : 1;
+}
+
+/* Transmit queue of a station's first pair; the second one's is the next */
+static inline unsigned int
+vtc_poolplan_station_queue(const struct vtc_poolplan *plan, unsigned int station)
+{
+	unsigned int seconds = station < plan->second_vectors ?
+			       station : plan->second_vectors;
+
+	return plan->pair_vectors + station + seconds;
 }
 
 /* @station below n_stations */

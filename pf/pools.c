@@ -62,8 +62,42 @@ static int vtc_pools_print_range(const char *what, unsigned int from,
 				 unsigned int to, char *buf, int size)
 {
 	if (from == to)
-		return scnprintf(buf, size, ", %s %u", what, from);
-	return scnprintf(buf, size, ", %s %u..%u", what, from, to);
+		return scnprintf(buf, size, "%s %u", what, from);
+	return scnprintf(buf, size, "%s %u..%u", what, from, to);
+}
+
+/* Which of the stations have two pairs */
+static int vtc_pools_print_seconds(const struct vtc_poolplan *plan, char *buf,
+				   int size)
+{
+	unsigned int i = 0;
+	int n;
+
+	while (i < plan->n_stations && vtc_poolplan_station_pairs(plan, i) > 1)
+		i++;
+	if (!i)
+		return 0;
+	if (i == plan->n_stations)
+		return scnprintf(buf, size, " (2 pairs)");
+	n = vtc_pools_print_range(" (2 pairs:", vtc_poolplan_station_pool(plan, 0),
+				  vtc_poolplan_station_pool(plan, i - 1), buf,
+				  size);
+	return n + scnprintf(buf + n, size - n, ")");
+}
+
+static int vtc_pools_print_stations(const struct vtc_poolplan *plan, char *buf,
+				    int size)
+{
+	unsigned int last = plan->n_stations - 1;
+	int n;
+
+	if (!plan->n_stations)
+		return 0;
+	n = vtc_pools_print_range(", stations",
+				  vtc_poolplan_station_pool(plan, 0),
+				  vtc_poolplan_station_pool(plan, last), buf,
+				  size);
+	return n + vtc_pools_print_seconds(plan, buf + n, size - n);
 }
 
 /**
@@ -80,13 +114,9 @@ void vtc_pools_tell(struct vtc_pf *pf)
 	int n;
 
 	n = vtc_pools_print_pf(plan, buf, sizeof(buf));
-	if (plan->n_stations)
-		n += vtc_pools_print_range("stations",
-					   vtc_poolplan_station_pool(plan, 0),
-					   vtc_poolplan_station_pool(plan, plan->n_stations - 1),
-					   buf + n, sizeof(buf) - n);
+	n += vtc_pools_print_stations(plan, buf + n, sizeof(buf) - n);
 	if (plan->n_vfs)
-		vtc_pools_print_range("VFs", 0, plan->n_vfs - 1, buf + n,
+		vtc_pools_print_range(", VFs", 0, plan->n_vfs - 1, buf + n,
 				      sizeof(buf) - n);
 	netif_info(pf, drv, pf->netdev, "pools: %s; vectors %u\n", buf,
 		   plan->vectors);

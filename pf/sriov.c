@@ -53,16 +53,26 @@ static int vtc_sriov_move_pf(struct vtc_pf *pf, const struct vtc_poolplan *plan)
 	return err;
 }
 
-/* Where the PF stays in its pool, it and stations go on undisturbed */
+/*
+ * Where the PF stays in its pool, it and stations go on undisturbed, unless a
+ * station's second pair has to go, or may come, because of its vector.
+ */
 static int vtc_sriov_set_mode(struct vtc_pf *pf, const struct vtc_poolplan *plan)
 {
+	bool fewer = plan->n_seconds < pf->plan.n_seconds;
+
 	ASSERT_RTNL();
 	if (plan->vt != pf->plan.vt || plan->pf_pool != pf->plan.pf_pool)
 		return vtc_sriov_move_pf(pf, plan);
 	vtc_cfglock_take(&pf->cfg_lock);
 	vtc_sriov_set_plan(pf, plan);
 	vtc_cfglock_give(&pf->cfg_lock);
+	/* A vector in use is set up like the PF's others */
+	if (fewer)
+		vtc_vmdq_resize(pf);
 	vtc_irq_setup(pf);
+	if (!fewer)
+		vtc_vmdq_resize(pf);
 	return 0;
 }
 

@@ -4,12 +4,14 @@
  * a pool of the chip to themselves.
  *
  * Owns which interface has which station, and the life of their rings.  The
- * plan says which pool, vector and transmit queue a station has, the switch
+ * plan says which pool, vectors and transmit queues a station has, the switch
  * what its pool takes; a station's wishes go the road of everybody's.  Frames
  * come in as the upper interface's own, so the stack's copy is saved.
  *
  * A station is there from the moment its interface is opened until it is
- * closed, whether the PF is up or not; its rings run while the PF's do.
+ * closed, whether the PF is up or not; its rings run while the PF's do.  It has
+ * as many pairs as the PF if the plan has the vectors, else one: the indirection
+ * table and the hash key, which are the port's, then mean the same in all pools.
  */
 #include <linux/errno.h>
 #include <linux/etherdevice.h>
@@ -28,6 +30,13 @@ static unsigned int vtc_vmdq_pool(const struct vtc_pf *pf,
 				  const struct vtc_pf_station *st)
 {
 	return vtc_poolplan_station_pool(&pf->plan, vtc_vmdq_index(pf, st));
+}
+
+/* Pairs it shall have now */
+static unsigned int vtc_vmdq_pairs(const struct vtc_pf *pf,
+				   const struct vtc_pf_station *st)
+{
+	return vtc_poolplan_station_pairs(&pf->plan, vtc_vmdq_index(pf, st));
 }
 
 /* Counted as the stack's own copy would have been; NAPI */
@@ -59,25 +68,46 @@ static int vtc_vmdq_set_active(struct vtc_pf *pf, struct vtc_pf_station *st,
 	struct vtc_vport_station wish = st->wish;
 
 	wish.active = on;
+	wish.rss = on && st->dp.rings->n > 1;
 	return vtc_vmdq_wish(pf, st, &wish);
+}
+
+static void vtc_vmdq_map_queues(struct vtc_pf *pf, struct vtc_pf_station *st,
+				unsigned int n)
+{
+	unsigned int i, pool = vtc_vmdq_pool(pf, st);
+
+	/* A VF may have had the pool, and a queue is nobody's beside one pair */
+	vtc_vfhw_clear_rings(&pf->hw, pf->gen, pool);
+	for (i = 0; i < n; i++)
+		vtc_port_map_queue(pf, &st->dp, i, pf->gen->queue(pool, i));
+	vtc_irq_set_usecs(pf);
+}
+
+/*
+ * The upper interface has one queue, and the stack spreads what it sends over
+ * those of its pairs by flow, as it does for the PF's own.
+ */
+static int vtc_vmdq_share_queues(struct vtc_pf *pf, struct vtc_pf_station *st,
+				 unsigned int n)
+{
+	return netdev_bind_sb_channel_queue(pf->netdev, st->upper, 0, n,
+					    st->dp.first_txq);
 }
 
 static void vtc_vmdq_run(struct vtc_pf *pf, struct vtc_pf_station *st,
 			 struct vtc_ringset *set)
 {
-	unsigned int pool = vtc_vmdq_pool(pf, st);
 	struct vtc_dp *dp = &st->dp;
 
-	/* A VF may have had the pool, and its second queue is nobody's now */
-	vtc_vfhw_clear_rings(&pf->hw, pf->gen, pool);
-	vtc_port_map_queue(pf, dp, 0, pf->gen->queue(pool, 0));
-	vtc_irq_set_usecs(pf);
+	vtc_vmdq_map_queues(pf, st, set->n);
 	dp->upper = st->upper;
 	vtc_dp_start(dp, set);
 	if (vtc_vmdq_set_active(pf, st, true))
 		netdev_err(st->upper, "the switch does not take the pool's setting\n");
-	vtc_irq_arm_queues(pf, dp, 1);
+	vtc_irq_arm_queues(pf, dp, set->n);
 	vtc_dp_open_queues(dp);
+	vtc_vmdq_share_queues(pf, st, set->n);
 }
 
 static struct vtc_ringset *vtc_vmdq_halt(struct vtc_pf *pf,
@@ -85,19 +115,20 @@ static struct vtc_ringset *vtc_vmdq_halt(struct vtc_pf *pf,
 {
 	vtc_dp_close_queues(&st->dp);
 	vtc_vmdq_set_active(pf, st, false);
-	vtc_irq_mask_queues(pf, &st->dp, 1);
+	vtc_irq_mask_queues(pf, &st->dp, st->dp.rings->n);
 	return vtc_dp_stop(&st->dp);
 }
 
 static int vtc_vmdq_start(struct vtc_pf *pf, struct vtc_pf_station *st)
 {
+	unsigned int n = vtc_vmdq_pairs(pf, st);
 	struct vtc_ringset *set;
 	int err;
 
-	set = vtc_dp_alloc(&st->dp, 1, pf->dp.rx_size, pf->dp.tx_size);
+	set = vtc_dp_alloc(&st->dp, n, pf->dp.rx_size, pf->dp.tx_size);
 	if (IS_ERR(set))
 		return PTR_ERR(set);
-	err = vtc_irq_request_queues(pf, &st->dp, 0, 1);
+	err = vtc_irq_request_queues(pf, &st->dp, 0, n);
 	if (err) {
 		vtc_dp_free(set);
 		return err;
@@ -108,14 +139,17 @@ static int vtc_vmdq_start(struct vtc_pf *pf, struct vtc_pf_station *st)
 
 static void vtc_vmdq_stop(struct vtc_pf *pf, struct vtc_pf_station *st)
 {
+	struct vtc_ringset *set;
+
 	if (!st->dp.rings)
 		return;
-	vtc_dp_free(vtc_vmdq_halt(pf, st));
-	vtc_irq_free_queues(pf, &st->dp, 0, 1);
+	set = vtc_vmdq_halt(pf, st);
+	vtc_irq_free_queues(pf, &st->dp, 0, set->n);
+	vtc_dp_free(set);
 	vtc_vfhw_clear_rings(&pf->hw, pf->gen, vtc_vmdq_pool(pf, st));
 }
 
-/* From here on the upper interface sends on the station's queue */
+/* From here on the upper interface sends on the station's queues */
 static int vtc_vmdq_bind(struct vtc_pf *pf, struct vtc_pf_station *st)
 {
 	int err;
@@ -123,8 +157,7 @@ static int vtc_vmdq_bind(struct vtc_pf *pf, struct vtc_pf_station *st)
 	err = netdev_set_sb_channel(st->upper, 1 + vtc_vmdq_index(pf, st));
 	if (err)
 		return err;
-	err = netdev_bind_sb_channel_queue(pf->netdev, st->upper, 0, 1,
-					   st->dp.first_txq);
+	err = vtc_vmdq_share_queues(pf, st, vtc_vmdq_pairs(pf, st));
 	if (err)
 		netdev_set_sb_channel(st->upper, 0);
 	return err;
@@ -138,7 +171,7 @@ static void vtc_vmdq_unbind(struct vtc_pf *pf, struct vtc_pf_station *st)
 	netdev_unbind_sb_channel(pf->netdev, st->upper);
 }
 
-/* Give a station its wishes, queue and rings, or nothing */
+/* Give a station its wishes, queues and rings, or nothing */
 static int vtc_vmdq_settle(struct vtc_pf *pf, struct vtc_pf_station *st)
 {
 	struct vtc_vport_station wish = { .used = true };
@@ -176,7 +209,7 @@ static int vtc_vmdq_check(const struct net_device *upper)
 	if (macvlan->mode != MACVLAN_MODE_BRIDGE &&
 	    macvlan->mode != MACVLAN_MODE_VEPA)
 		return -EMEDIUMTYPE;
-	/* One queue of ours stands for all of its */
+	/* The stack picks among ours for one queue of its, not for several */
 	return netif_is_multiqueue(upper) ? -ERANGE : 0;
 }
 
@@ -229,7 +262,7 @@ void vtc_vmdq_del_station(struct net_device *netdev, void *priv)
 	vtc_vmdq_stop(pf, st);
 	vtc_vmdq_wish(pf, st, &none);
 	vtc_dp_forget(&st->dp);
-	/* Nobody serves the queue: what still comes is dropped, not kept */
+	/* Nobody serves the queues: what still comes is dropped, not kept */
 	if (pf->dp.rings)
 		vtc_dp_open_queues(&st->dp);
 	st->upper = NULL;
@@ -302,24 +335,59 @@ void vtc_vmdq_down(struct vtc_pf *pf)
 		vtc_vmdq_stop(pf, &pf->station[i]);
 }
 
-static void vtc_vmdq_resize_one(struct vtc_pf *pf, struct vtc_pf_station *st)
+static void vtc_vmdq_switch_rings(struct vtc_pf *pf, struct vtc_pf_station *st,
+				  struct vtc_ringset *set)
 {
-	struct vtc_ringset *set;
+	unsigned int n = set->n;
+	struct vtc_ringset *old;
 
-	set = vtc_dp_alloc(&st->dp, 1, pf->dp.rx_size, pf->dp.tx_size);
-	if (IS_ERR(set)) {
-		netdev_warn(st->upper, "no memory for rings of another size\n");
-		return;
-	}
-	vtc_dp_free(vtc_vmdq_halt(pf, st));
+	/* A queue that goes is left alone first */
+	vtc_vmdq_share_queues(pf, st, min_t(unsigned int, n, st->dp.rings->n));
+	old = vtc_vmdq_halt(pf, st);
+	vtc_irq_free_queues(pf, &st->dp, n, old->n);
+	vtc_dp_free(old);
 	vtc_vmdq_run(pf, st, set);
 }
 
+/* On failure the old rings run */
+static int vtc_vmdq_try_resize(struct vtc_pf *pf, struct vtc_pf_station *st)
+{
+	unsigned int n = vtc_vmdq_pairs(pf, st);
+	struct vtc_ringset *set;
+	int err;
+
+	set = vtc_dp_alloc(&st->dp, n, pf->dp.rx_size, pf->dp.tx_size);
+	if (IS_ERR(set))
+		return PTR_ERR(set);
+	err = vtc_irq_request_queues(pf, &st->dp, st->dp.rings->n, n);
+	if (err) {
+		vtc_dp_free(set);
+		return err;
+	}
+	vtc_vmdq_switch_rings(pf, st, set);
+	return 0;
+}
+
+static void vtc_vmdq_resize_one(struct vtc_pf *pf, struct vtc_pf_station *st)
+{
+	int err = vtc_vmdq_try_resize(pf, st);
+
+	if (!err)
+		return;
+	/* The second pair's vector may be about to become a VF's */
+	if (st->dp.rings->n > vtc_vmdq_pairs(pf, st)) {
+		netdev_warn(st->upper, "goes on without a pool: %d\n", err);
+		vtc_vmdq_release(pf, st);
+		return;
+	}
+	netdev_warn(st->upper, "keeps its rings as they are: %d\n", err);
+}
+
 /**
- * vtc_vmdq_resize() - the PF's rings have other sizes: the stations', too
+ * vtc_vmdq_resize() - sizes or pairs have changed: the stations' rings, too
  * @pf: port
  *
- * One for which there is no memory keeps its rings.
+ * One for which there is no memory keeps its rings if they are not too many.
  *
  * Context: rtnl.
  */
@@ -328,11 +396,13 @@ void vtc_vmdq_resize(struct vtc_pf *pf)
 	unsigned int i;
 
 	for (i = 0; i < pf->n_stations; i++) {
-		const struct vtc_ringset *set = pf->station[i].dp.rings;
+		struct vtc_pf_station *st = &pf->station[i];
+		const struct vtc_ringset *set = st->dp.rings;
 
-		if (set && (set->rx[0].size != pf->dp.rx_size ||
+		if (set && (set->n != vtc_vmdq_pairs(pf, st) ||
+			    set->rx[0].size != pf->dp.rx_size ||
 			    set->tx[0].size != pf->dp.tx_size))
-			vtc_vmdq_resize_one(pf, &pf->station[i]);
+			vtc_vmdq_resize_one(pf, st);
 	}
 }
 
@@ -374,10 +444,12 @@ static int vtc_vmdq_add_vectors(struct vtc_pf *pf, unsigned int i)
 	struct vtc_dp *dp = &pf->station[i].dp;
 	int err;
 
-	vtc_dp_chain(&pf->dp, dp, pf->plan.pair_vectors + i);
+	vtc_dp_chain(&pf->dp, dp, vtc_poolplan_station_queue(&pf->plan, i));
 	dp->received = vtc_vmdq_received;
 	err = vtc_irq_add_vectors(pf, dp,
-				  vtc_poolplan_station_vector(&pf->plan, i), 1);
+				  vtc_poolplan_station_vector(&pf->plan, i, 0),
+				  pf->plan.station_vectors,
+				  vtc_poolplan_station_most_pairs(&pf->plan, i));
 	if (!err)
 		pf->n_stations = i + 1;
 	return err;
@@ -389,8 +461,9 @@ static int vtc_vmdq_set_queues(struct vtc_pf *pf)
 	struct net_device *netdev = pf->netdev;
 	int err;
 
-	err = netif_set_real_num_tx_queues(netdev, pf->plan.pair_vectors +
-						   pf->n_stations);
+	/* A queue has a vector, and one vector has no queue */
+	err = netif_set_real_num_tx_queues(netdev,
+					   vtc_poolplan_all_vectors(&pf->plan) - 1);
 	if (err)
 		return err;
 	err = netdev_set_num_tc(netdev, 1);

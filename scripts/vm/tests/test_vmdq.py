@@ -13,7 +13,9 @@ import os
 import pathlib
 import re
 import select
+import socket
 import struct
+import subprocess
 import threading
 import time
 
@@ -26,10 +28,13 @@ pytestmark = pytest.mark.ours(pf=True, why="no pools for macvlan")
 
 STATIONS = 4		# VMDQ counts the PF's own pool
 VFS = 2
+RXDCTL, TXDCTL, ENABLE = 0xc028, 0xe028, 1 << 25
+VMOLR, RSSE = 0x5ad0, 1 << 17
 GROUP = "01:00:5e:2f:24:68"
 VID = 77
 COUNT = 20
 PF_QUEUES = {0, 1}
+PAIRS = (2, 2, 2, 1)	# of each station, from ten vectors: 1 + 2 + 4 + 3
 TUNSETIFF, IFF_TAP, IFF_NO_PI = 0x400454CA, 0x0002, 0x1000
 
 
@@ -98,6 +103,27 @@ class Bench:
     def plan(self):
         return (pathlib.Path("/sys/kernel/debug/vtc_pf") / self.port.bdf / "pools").read_text()
 
+    def share(self, up):
+        """Pool, vectors and queues of a station, by the plan."""
+        pool, rest = re.search(rf"^(\d+)\s+station \d+  {up.dev}  vector (.*)$", self.plan(),
+                               re.M).groups()
+        return int(pool), *([int(n) for n in part.split(", ")]
+                            for part in rest.split("  queue "))
+
+    def registers(self):
+        raw = subprocess.run(["ethtool", "-d", self.pf.dev, "raw", "on"], check=True,
+                             capture_output=True).stdout
+        return dict(struct.iter_unpack("<II", raw))
+
+    def runs(self, up):
+        """Queues of a station's pool that run, and whether the pool may spread over
+        them."""
+        pool, regs = self.share(up)[0], self.registers()
+        rx, tx = ({q for q in (pool, pool + 8) if regs[base + 0x40 * q] & ENABLE}
+                  for base in (RXDCTL, TXDCTL))
+        assert rx == tx
+        return rx, bool(regs[VMOLR + 4 * pool] & RSSE)
+
     def pools(self):
         """Addresses that stations have in the chip's filters."""
         lines = f.run("bridge", "fdb", "show", "dev", self.pf.dev).splitlines()
@@ -125,7 +151,7 @@ def bench():
 
 def test_each_station_has_a_queue_of_its_own(bench):
     used = set()
-    for up in bench.ups:
+    for i, up in enumerate(bench.ups):
         before = bench.queues()
         with f.Watch([bench.wire, bench.pf, up]) as watch:
             for _ in range(COUNT):
@@ -134,15 +160,36 @@ def test_each_station_has_a_queue_of_its_own(bench):
                 seen = watch.send(up, bench.wire.mac, expect=[bench.wire], grace=0)
                 assert bench.wire in seen
         after = bench.queues()
-        grown = [q for q in after if after[q][0] - before[q][0] >= COUNT
-                 and after[q][1] - before[q][1] >= COUNT]
-        assert len(grown) == 1 and grown[0] > 1, (up, before, after)
-        used.add(grown[0])
+        received, sent = ({q for q in after if after[q][way] - before[q][way] >= COUNT}
+                          for way in (0, 1))
+        _, vectors, queues = bench.share(up)
+        assert received == set(queues[:1]) and sent and sent <= set(queues), (before, after)
+        assert vectors == [3 + i, 7 + i][:PAIRS[i]] and len(queues) == PAIRS[i]
+        used.update(queues)
         with pytest.raises(f.CommandError, match="an interface with a pool"):
             f.run("bridge", "fdb", "add", up.mac, "dev", bench.pf.dev)
-        assert f"{up.dev}  vector {grown[0] + 1}  queue {grown[0]}\n" in bench.plan()
-    assert len(used) == STATIONS
+    assert used == set(range(2, 2 + sum(PAIRS)))
     assert bench.pools() == {up.mac for up in bench.ups}
+
+
+def flows(source, to, count):
+    """One datagram of each."""
+    with f.inside(source.ns):
+        for _ in range(count):
+            with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
+                sock.sendto(b"x", (to.ip4, 9))
+
+
+def test_two_pairs_where_there_are_vectors(bench):
+    """What the chip does with RSSE is KUnit's: the emulated one does not hash in
+    pools, so only the first queue receives.  The stack spreads what is sent."""
+    for up, pairs in zip(bench.ups, PAIRS):
+        pool, _, queues = bench.share(up)
+        assert bench.runs(up) == ({pool, pool + 8} if pairs == 2 else {pool}, pairs == 2)
+        before = bench.queues()
+        flows(up, bench.wire, 32)
+        assert f.until(lambda: sum(bench.queues()[q][1] - before[q][1] for q in queues) >= 32
+                       and all(bench.queues()[q][1] > before[q][1] for q in queues), 3), before
 
 
 def test_counters_of_the_upper_interface(bench):
@@ -281,6 +328,24 @@ def test_vfs_do_not_take_a_pool_that_is_in_use(bench):
     bench.settle()
 
 
+def test_a_second_pair_goes_before_a_station_does(bench):
+    """Six VFs take the vector of the second pair of the only station beside them."""
+    up = bench.ups[0]
+    for other in bench.ups[1:]:
+        other.down()
+    bench.port.set_numvfs(0)
+    try:
+        for count, left in (6, ({6}, False)), (0, ({6, 14}, True)):
+            bench.port.set_numvfs(count)
+            assert bench.runs(up) == left and len(bench.share(up)[2]) == len(left[0])
+            assert up.mac in bench.pools() and up.ping(bench.wire) == 0
+    finally:
+        bench.vfs()
+        for other in bench.ups[1:]:
+            other.configure()
+    bench.settle()
+
+
 # --- changes ---------------------------------------------------------------
 
 def test_address_changes(bench):
@@ -326,6 +391,9 @@ def rings(bench):
 def channels(bench):
     for pairs in (1, 2):
         f.run("ethtool", "-L", bench.pf.dev, "combined", pairs)
+        for up, most in zip(bench.ups, PAIRS):
+            spreads = min(pairs, most) > 1
+            assert [len(bench.runs(up)[0]), bench.runs(up)[1]] == [1 + spreads, spreads]
 
 
 def mtu(bench):
