@@ -643,6 +643,35 @@ static void vtc_vport_pf_gets_what_it_asks(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, r->rx || r->tx);
 }
 
+/* The others move up, in their order, and what lies behind them stays away */
+static void vtc_vport_loses_one_of_its_addresses(struct kunit *test)
+{
+	struct vtc_vport_asked *asked = vtc_vport_test_asked(test);
+	struct vtc_vport_rights *r = vtc_vport_test_rights(test);
+	const struct vtc_vport_loss loss = { .mac = true };
+	static const u8 left[] = { 0, 2, 3, 4 };
+	unsigned int i;
+
+	vtc_vport_test_add_extra(asked, 5);
+	memcpy(asked->mac, asked->extra[1], ETH_ALEN);
+	memcpy(r->extra, asked->extra, sizeof(r->extra));
+	r->n_extra = 5;
+	vtc_vport_lose_extra(r, 1);
+	vtc_vport_give_up(asked, &loss, r);
+	KUNIT_EXPECT_EQ(test, r->n_extra, 4);
+	KUNIT_EXPECT_EQ(test, asked->n_extra, 4);
+	KUNIT_EXPECT_TRUE(test, vtc_addr_is_zero(asked->mac));
+	for (i = 0; i < ARRAY_SIZE(left); i++) {
+		KUNIT_EXPECT_EQ(test, r->extra[i][5], ADDR_EXTRA + left[i]);
+		KUNIT_EXPECT_EQ(test, asked->extra[i][5], ADDR_EXTRA + left[i]);
+	}
+	vtc_vport_lose_extra(r, 3);
+	vtc_vport_lose_extra(r, 0);
+	KUNIT_EXPECT_EQ(test, r->n_extra, 2);
+	KUNIT_EXPECT_EQ(test, r->extra[0][5], ADDR_EXTRA + 2);
+	KUNIT_EXPECT_EQ(test, r->extra[1][5], ADDR_EXTRA + 3);
+}
+
 static void vtc_vport_random_admin(struct rnd_state *rnd,
 				   struct vtc_vport_admin *admin)
 {
@@ -771,6 +800,7 @@ static struct kunit_case vtc_vport_cases[] = {
 	KUNIT_CASE(vtc_vport_multicast_needs_trust_for_all),
 	KUNIT_CASE(vtc_vport_losing_trust_loses_rights),
 	KUNIT_CASE(vtc_vport_pf_gets_what_it_asks),
+	KUNIT_CASE(vtc_vport_loses_one_of_its_addresses),
 	KUNIT_CASE(vtc_vport_station_gets_unicast),
 	KUNIT_CASE(vtc_vport_rights_stay_bounded),
 	{}
