@@ -45,6 +45,7 @@ interop: bed
 	@scripts/vm/interop
 
 check-debug: bed
+	@scripts/bed/build -k trixie >/dev/null
 	@scripts/bed/build -k debug >/dev/null
 	@scripts/vm/suite -d $(if $(JOBS),-j $(JOBS))
 

@@ -94,32 +94,13 @@ def stop(flood):
         process.wait()
 
 
-def test_vf_is_taken_away(bench):
-    """A driver leaves its VF; the other VF and the PF do not notice."""
-    flood = bench.flood()
-    try:
-        bench.port.vf(0).unbind()
-        f.traffic_back([(bench.pf, bench.wire), (bench.vfs[1], bench.wire)], 2)
-        assert bench.pf.ping(bench.wire) == 0 and bench.vfs[1].ping(bench.wire) == 0
-    finally:
-        stop(flood)
-    bench.port.vf(0).probe()
-    bench.vfs[0] = bench.port.vf_station(0)
-    f.traffic_back([(bench.vfs[0], bench.wire)], f.SETTLE)
+def errors_are_heard():
+    """Without ASPM a kernel leaves them to the firmware."""
+    with open("/proc/interrupts", encoding="ascii") as lines:
+        return "aerdrv" in lines.read()
 
 
-def test_card_is_pulled_and_put_back(bench):
-    for _ in range(CYCLES):
-        flood = bench.flood()
-        try:
-            bench.pull()
-        finally:
-            stop(flood)
-        bench.plug()
-        bench.begin()
-        assert bench.vfs[0].ping(bench.vfs[1]) == 0
-
-
+@pytest.mark.skipif(not errors_are_heard(), reason="nobody listens to the root port")
 @pytest.mark.parametrize("what, heard", [("COMP_TIME", "Non-Fatal"), ("MALF_TLP", "Fatal")],
                          ids=["nonfatal", "fatal"])
 def test_error_of_the_bus(bench, what, heard):
@@ -147,3 +128,29 @@ def test_error_of_the_bus(bench, what, heard):
         if not turn:
             bench.port.reset()
             bench.port.vf(0).reset()
+
+
+def test_vf_is_taken_away(bench):
+    """A driver leaves its VF; the other VF and the PF do not notice."""
+    flood = bench.flood()
+    try:
+        bench.port.vf(0).unbind()
+        f.traffic_back([(bench.pf, bench.wire), (bench.vfs[1], bench.wire)], 2)
+        assert bench.pf.ping(bench.wire) == 0 and bench.vfs[1].ping(bench.wire) == 0
+    finally:
+        stop(flood)
+    bench.port.vf(0).probe()
+    bench.vfs[0] = bench.port.vf_station(0)
+    f.traffic_back([(bench.vfs[0], bench.wire)], f.SETTLE)
+
+
+def test_card_is_pulled_and_put_back(bench):
+    for _ in range(CYCLES):
+        flood = bench.flood()
+        try:
+            bench.pull()
+        finally:
+            stop(flood)
+        bench.plug()
+        bench.begin()
+        assert bench.vfs[0].ping(bench.vfs[1]) == 0
