@@ -41,6 +41,7 @@ static const u16 vtc_dim_usecs[VTC_DIM_PROFILES] = {
 #define VTC_DIM_FLOOD		256
 #define VTC_DIM_BUSY_USECS	32
 #define VTC_DIM_RATE_MAX	2000	/* no port of this speed has more */
+#define VTC_DIM_SAMPLE_USECS	64	/* it takes so long to know a rate */
 
 /*
  * net_dim looks at 64 interrupts and compares, and may be content with one for
@@ -77,12 +78,18 @@ static void vtc_dim_apply(struct vtc_qvec *qv)
 	qv->dp->write_usecs(qv);
 }
 
-/* Frames a millisecond, over some eight interrupts */
+/*
+ * Frames a millisecond, over some eight interrupts.  What follows shortly upon the
+ * last one counts with the next: in a flood that is a poll that finds nothing left
+ * or the first frame of many, and says nothing about the rate.
+ */
 static void vtc_dim_measure(struct vtc_qvec *qv, const struct dim_sample *sample)
 {
-	s64 usecs = max_t(s64, ktime_us_delta(sample->time, qv->sampled), 1);
+	s64 usecs = ktime_us_delta(sample->time, qv->sampled);
 	u32 frames = sample->pkt_ctr - qv->frames;
 
+	if (usecs < VTC_DIM_SAMPLE_USECS)
+		return;
 	qv->rate = (7 * qv->rate + min_t(u64, div64_s64(1000ull * frames, usecs),
 					 VTC_DIM_RATE_MAX)) / 8;
 	qv->sampled = sample->time;

@@ -118,9 +118,14 @@ static void vtc_dim_rates(struct kunit *test)
 		KUNIT_EXPECT_LE(test, b->qv.rate, per_ms[i]);
 		KUNIT_EXPECT_GE(test, b->qv.rate + 8, per_ms[i]);
 	}
-	/* No port has more, whatever a moment looks like; none is ended by a zero */
+	/* No port has more, whatever a moment looks like; too short a one waits */
 	b->qv.rate = 0;
 	sample.pkt_ctr += 1000;
+	vtc_dim_measure(&b->qv, &sample);
+	sample.time = ktime_add_us(sample.time, VTC_DIM_SAMPLE_USECS - 1);
+	vtc_dim_measure(&b->qv, &sample);
+	KUNIT_EXPECT_EQ(test, b->qv.rate, 0);
+	sample.time = ktime_add_us(sample.time, 1);
 	vtc_dim_measure(&b->qv, &sample);
 	KUNIT_EXPECT_EQ(test, b->qv.rate, VTC_DIM_RATE_MAX / 8);
 }
@@ -130,7 +135,7 @@ static void vtc_dim_polls(struct kunit *test)
 {
 	struct vtc_dim_bench *b = vtc_dim_bench(test);
 
-	b->qv.sampled = ktime_get();
+	b->qv.sampled = ktime_sub_us(ktime_get(), 100);
 	b->rx.stats.packets = 7000000;
 	b->tx.stats.packets = 3000000;
 	vtc_dim_poll(&b->qv);
