@@ -31,6 +31,7 @@ static void vtc_main_service(struct work_struct *work)
 
 	vtc_stats_tick(&pf->stats, &pf->hw);
 	vtc_vfmail_tick(pf);
+	vtc_vmdq_tick(pf);
 	queue_delayed_work(pf->wq, &pf->service, VTC_MAIN_SERVICE);
 }
 

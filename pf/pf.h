@@ -320,6 +320,7 @@ void vtc_vmdq_exit(struct vtc_pf *pf);
 void vtc_vmdq_up(struct vtc_pf *pf);
 void vtc_vmdq_down(struct vtc_pf *pf);
 void vtc_vmdq_resize(struct vtc_pf *pf);
+void vtc_vmdq_tick(struct vtc_pf *pf);
 int vtc_vmdq_set_pairs(struct vtc_pf *pf, unsigned int n);
 void vtc_vmdq_release_all(struct vtc_pf *pf);
 void *vtc_vmdq_add_station(struct net_device *netdev, struct net_device *upper);

@@ -231,6 +231,9 @@ void *vtc_vmdq_add_station(struct net_device *netdev, struct net_device *upper)
 	err = vtc_vmdq_check(upper);
 	if (err)
 		return ERR_PTR(err);
+	/* mqprio has classes of queues, and a station's are in none */
+	if (netdev->num_tc != 1)
+		return ERR_PTR(-EBUSY);
 	i = vtc_pools_station_add(pf);
 	if (i < 0)
 		return ERR_PTR(i);
@@ -424,6 +427,49 @@ static void vtc_vmdq_move(struct vtc_pf *pf, struct vtc_pf_station *st)
 	vtc_vmdq_release(pf, st);
 }
 
+/* The stack tells that something is different, a mode for instance, not what */
+static void vtc_vmdq_recheck(struct vtc_pf *pf, struct vtc_pf_station *st)
+{
+	if (!vtc_vmdq_check(st->upper))
+		return;
+	netdev_info(st->upper, "goes on without a pool: its mode does not qualify\n");
+	vtc_vmdq_release(pf, st);
+}
+
+static void vtc_vmdq_mend(struct vtc_pf *pf, struct vtc_pf_station *st)
+{
+	if (!st->upper || st->upper->tc_to_txq[0].count)
+		return;
+	if (pf->netdev->num_tc == 1 &&
+	    !vtc_vmdq_share_queues(pf, st, vtc_vmdq_pairs(pf, st)))
+		return;
+	netdev_warn(st->upper, "goes on without a pool: a qdisc has its queues\n");
+	vtc_vmdq_release(pf, st);
+}
+
+/**
+ * vtc_vmdq_tick() - have stations and the PF still got their transmit queues
+ * @pf: port
+ *
+ * mqprio, without the hardware's help, takes the queues from stations when it
+ * comes, and when it goes leaves all of them to the PF.  Nobody is told.
+ *
+ * Context: the service work.
+ */
+void vtc_vmdq_tick(struct vtc_pf *pf)
+{
+	unsigned int i;
+
+	/* Who has the lock may be waiting for this work */
+	if (!pf->n_stations || !rtnl_trylock())
+		return;
+	if (!pf->netdev->num_tc)
+		vtc_vmdq_set_pairs(pf, vtc_port_pairs(pf));
+	for (i = 0; i < pf->n_stations; i++)
+		vtc_vmdq_mend(pf, &pf->station[i]);
+	rtnl_unlock();
+}
+
 static int vtc_vmdq_event(struct notifier_block *nb, unsigned long event,
 			  void *data)
 {
@@ -431,11 +477,16 @@ static int vtc_vmdq_event(struct notifier_block *nb, unsigned long event,
 	struct net_device *netdev = netdev_notifier_info_to_dev(data);
 	unsigned int i;
 
-	if (event != NETDEV_CHANGEADDR)
+	if (event != NETDEV_CHANGEADDR && event != NETDEV_CHANGE)
 		return NOTIFY_DONE;
-	for (i = 0; i < pf->n_stations; i++)
-		if (pf->station[i].upper == netdev)
+	for (i = 0; i < pf->n_stations; i++) {
+		if (pf->station[i].upper != netdev)
+			continue;
+		if (event == NETDEV_CHANGEADDR)
 			vtc_vmdq_move(pf, &pf->station[i]);
+		else
+			vtc_vmdq_recheck(pf, &pf->station[i]);
+	}
 	return NOTIFY_DONE;
 }
 
@@ -466,9 +517,6 @@ static int vtc_vmdq_set_queues(struct vtc_pf *pf)
 					   vtc_poolplan_all_vectors(&pf->plan) - 1);
 	if (err)
 		return err;
-	err = netdev_set_num_tc(netdev, 1);
-	if (err)
-		return err;
 	netdev->hw_features |= NETIF_F_HW_L2FW_DOFFLOAD;
 	return vtc_vmdq_set_pairs(pf, vtc_port_pairs(pf));
 }
@@ -491,7 +539,12 @@ int vtc_vmdq_set_pairs(struct vtc_pf *pf, unsigned int n)
 	if (!pf->n_stations)
 		return netif_set_real_num_queues(pf->netdev, n, n);
 	err = netif_set_real_num_rx_queues(pf->netdev, n);
-	return err ? err : netdev_set_tc_queue(pf->netdev, 0, n, 0);
+	if (!err && !pf->netdev->num_tc)
+		err = netdev_set_num_tc(pf->netdev, 1);
+	/* The classes of a qdisc are the administrator's */
+	if (err || pf->netdev->num_tc > 1)
+		return err;
+	return netdev_set_tc_queue(pf->netdev, 0, n, 0);
 }
 
 /**

@@ -17,6 +17,7 @@ import functools
 import glob
 import itertools
 import json
+import mmap
 import os
 import pathlib
 import re
@@ -128,6 +129,23 @@ def until(condition, timeout, step=0.02):
         if value or time.monotonic() > end:
             return value
         time.sleep(step)
+
+
+@contextlib.contextmanager
+def quiet_console():
+    """For messages that are what a test is about, and no alarm."""
+    with open("/proc/sys/kernel/printk", encoding="ascii") as printk:
+        level = printk.read().split()[0]
+    run("dmesg", "-n", 1)
+    yield
+    run("dmesg", "-n", level)
+
+
+def poke(function, offset, value):
+    """Write a register behind the driver's back; needs "# bed: -a iomem=relaxed"."""
+    with open(function.sys / "resource0", "r+b") as bar, \
+            mmap.mmap(bar.fileno(), os.fstat(bar.fileno()).st_size) as regs:
+        regs[offset:offset + 4] = value.to_bytes(4, "little")
 
 
 def size(short, long):

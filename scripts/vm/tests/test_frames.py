@@ -5,8 +5,6 @@ that run dry and a transmitter that gets stuck.
 
 import contextlib
 import itertools
-import mmap
-import os
 import random
 import socket
 import time
@@ -177,32 +175,15 @@ def test_ring_runs_dry(bench, name):
     assert dev.tcp(wire) == []
 
 
-@contextlib.contextmanager
-def quiet_console():
-    """The watchdog's message is what this is about and no alarm."""
-    with open("/proc/sys/kernel/printk", encoding="ascii") as printk:
-        level = printk.read().split()[0]
-    f.run("dmesg", "-n", 1)
-    yield
-    f.run("dmesg", "-n", level)
-
-
-def poke(function, offset, value):
-    """Write a register behind the driver's back."""
-    with open(function.sys / "resource0", "r+b") as bar, \
-            mmap.mmap(bar.fileno(), os.fstat(bar.fileno()).st_size) as regs:
-        regs[offset:offset + 4] = value.to_bytes(4, "little")
-
-
 def test_stuck_transmitter(bench):
     """Transmit queues that somebody has switched off are found and restarted."""
     wire, devs = bench["wire"], (bench["pf"], bench["vf"])
     bench.settle()
-    with quiet_console():
+    with f.quiet_console():
         # The PF's queues are the last pool's; the VF's first has an alias.
         for queue in (7, 15):
-            poke(bench.port, 0xe028 + 0x40 * queue, 0)
-        poke(bench.port.vf(0), 0x3828, 0)
+            f.poke(bench.port, 0xe028 + 0x40 * queue, 0)
+        f.poke(bench.port.vf(0), 0x3828, 0)
         for dev in devs:
             assert dev.ping(wire, wait=0.2) > 0
             # The kernel looks at queues that are stopped: fill them.

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
+# bed: -a iomem=relaxed
 """Stations: macvlan and macvtap interfaces that have a pool of the chip.
 
 A raw socket on the PF sees what the stack has yet to hand up to an interface on
@@ -303,6 +304,39 @@ def test_mode_private_stays_in_the_stack(bench):
         extra.remove()
         bench.ups[3].configure()
     bench.settle()
+    # Also if it becomes so while it is up
+    up = bench.ups[3]
+    assert up.mac in bench.pools()
+    up.link("type", "macvlan", "mode", "private")
+    assert up.mac not in bench.pools() and up.reaches(bench.wire)
+    up.link("type", "macvlan", "mode", "bridge")
+    up.renew()
+    assert up.mac in bench.pools()
+    bench.settle()
+
+
+def test_mqprio_takes_the_queues(bench):
+    """Stations go on in the stack; when it has gone all is as before."""
+    tc = "qdisc", "replace", "dev", bench.pf.dev, "root", "mqprio", "num_tc", 2, "map"
+    f.run("tc", *tc, *[0, 1] * 8, "queues", "1@0", "1@1", "hw", 0)
+    try:
+        assert f.until(lambda: not bench.pools(), 3)
+        bench.settle()
+        bench.ups[2].renew()
+        assert not bench.pools() and bench.ups[1].ping(bench.wire) == 0
+        bounce(bench)
+    finally:
+        f.run("tc", "qdisc", "del", "dev", bench.pf.dev, "root")
+    # The kernel has left all queues to the PF
+    time.sleep(1.2 * f.SLOW)
+    before = bench.queues()
+    flows(bench.pf, bench.wire, 64)
+    assert f.until(lambda: sum(bench.queues()[q][1] - before[q][1] for q in PF_QUEUES) >= 64, 3)
+    for up in bench.ups:
+        up.renew()
+    bounce(bench)
+    bench.settle()
+    assert bench.pools() == {up.mac for up in bench.ups}
 
 
 def test_address_of_a_vf(bench):
@@ -432,6 +466,22 @@ def test_stations_survive(bench, change):
     assert bench.pools() == {up.mac for up in bench.ups}
 
 
+@pytest.mark.skipif(not f.LONG, reason="five seconds of waiting")
+def test_stuck_queues_of_a_station(bench):
+    """Somebody has switched its transmit rings off: the watchdog finds it."""
+    up = bench.ups[1]
+    pool, _, queues = bench.share(up)
+    with f.quiet_console():
+        for queue in (pool, pool + 8):
+            f.poke(bench.port, TXDCTL + 0x40 * queue, 0)
+        # The kernel looks at queues that are stopped: fill them
+        flows(up, bench.wire, 400 * len(queues))
+        assert f.until(lambda: up.ping(bench.wire, 1, wait=0.3) == 0, 30)
+    assert int(re.search(r"tx_timeout_count: (\d+)", f.run("ethtool", "-S", bench.pf.dev))[1])
+    bench.settle()
+    assert bench.in_hardware(up, 5) and up.ping(bench.wire) == 0
+
+
 def test_upper_interface_opened_while_the_pf_is_down(bench):
     up = bench.ups[2]
     up.down()
@@ -520,7 +570,7 @@ def test_stations_come_and_go_under_traffic(bench):
     talker = threading.Thread(target=talk)
     talker.start()
     try:
-        for number in range(f.size(20, 200)):
+        for number in range(f.size(12, 200)):
             bench.ups[2 + number % 2].renew()
             if number % 7 == 6:
                 bench.port.set_numvfs(0 if bench.port.numvfs else VFS)
