@@ -173,8 +173,9 @@ def test_pause_and_negotiation(bench):
         told = answers(ethtool(bench.pf, "-a"))
         return told["RX"], told["TX"]
     was = pause()
-    ethtool(bench.pf, "-A", "rx", "off", "tx", "off")
-    assert pause() == ("off", "off")
+    other = tuple("off" if word == "on" else "on" for word in was)
+    ethtool(bench.pf, "-A", "rx", other[0], "tx", other[1])
+    assert pause() == other
     ethtool(bench.pf, "-A", "rx", was[0], "tx", was[1])
     assert pause() == was
     ethtool(bench.pf, "-r")
