@@ -6,6 +6,7 @@
 #include "fake_hw.h"
 #include "kunit.h"
 #include "vfhw.h"
+#include "../pf/gen.c"
 #include "../pf/gen_82576.c"
 
 #define VTC_GEN_LOG	64

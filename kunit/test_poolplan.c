@@ -7,21 +7,12 @@
 #include "kunit.h"
 #include "../pf/poolplan.c"
 
-/* Four queues, a pool each; VMDq, but no SR-IOV */
-static const struct vtc_poolplan_chip vtc_poolplan_82575 = {
-	.pools		= 4,
-	.pool_queues	= 1,
-	.plain_queues	= 4,
-	.vectors	= 10,
-	.causes		= 10,
-};
-
 #define VTC_PLAN_CPUS		4
 #define VTC_PLAN_MOST_RSS	8
 
 static const struct vtc_poolplan_chip *vtc_poolplan_chip(bool old)
 {
-	return old ? &vtc_poolplan_82575 : &vtc_gen_82576.chip;
+	return old ? &vtc_gen_82575.chip : &vtc_gen_82576.chip;
 }
 
 /* Each pool has one owner, and VFs the lowest */
@@ -430,17 +421,17 @@ static void vtc_poolplan_spelled_out(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, fit.vmdq, row->fit.vmdq);
 }
 
-static void vtc_poolplan_knows_the_82576(struct kunit *test)
+static void vtc_poolplan_knows_the_chips(struct kunit *test)
 {
 	const struct vtc_poolplan_chip *chip = &vtc_gen_82576.chip;
 
 	KUNIT_EXPECT_EQ(test, chip->pools, vtc_gen_82576.sw->caps.pools);
 	KUNIT_EXPECT_EQ(test, vtc_poolplan_most_queues(chip), 9);
-	KUNIT_EXPECT_EQ(test, vtc_poolplan_most_queues(&vtc_poolplan_82575), 4);
+	KUNIT_EXPECT_EQ(test, vtc_poolplan_most_queues(&vtc_gen_82575.chip), 4);
 }
 
 static struct kunit_case vtc_poolplan_cases[] = {
-	KUNIT_CASE(vtc_poolplan_knows_the_82576),
+	KUNIT_CASE(vtc_poolplan_knows_the_chips),
 	KUNIT_CASE_PARAM(vtc_poolplan_spelled_out, vtc_poolplan_gen_params),
 	KUNIT_CASE(vtc_poolplan_every_combination),
 	KUNIT_CASE(vtc_poolplan_random),

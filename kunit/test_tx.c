@@ -41,10 +41,17 @@ static void vtc_tx_fake_unmap(struct device *dev, dma_addr_t dma, size_t len,
 	vtc_tx_mapped--;
 }
 
-/* Frames the chip has to work on are the business of the suite offload */
+/* What the chip has to do for a frame is the business of the suite offload */
 static int vtc_tx_fake_prepare(struct sk_buff *skb, struct vtc_offload *off)
 {
-	return -ENOMEM;
+	*off = (struct vtc_offload){
+		.ctx = { skb_vlan_tag_get(skb) },
+		.need_ctx = true,
+		.cmd = VTC_OFFLOAD_CMD,
+		.bytes = skb->len,
+		.segs = 1,
+	};
+	return 0;
 }
 
 #undef dma_map_single
@@ -157,6 +164,31 @@ static void vtc_tx_bench_add_frag(struct kunit *test, struct sk_buff *skb, u32 l
 	KUNIT_ASSERT_NOT_NULL(test, page);
 	memset(page_address(page), 0xa5, len);
 	skb_add_rx_frag(skb, skb_shinfo(skb)->nr_frags, page, 0, len, PAGE_SIZE);
+}
+
+/* A queue whose context is not the first: both kinds of descriptors say so */
+static void vtc_tx_names_its_context(struct kunit *test)
+{
+	struct net_device *netdev = vtc_tx_bench_make(test);
+	struct vtc_tx_bench *bench = netdev_priv(netdev);
+	struct vtc_tx_ring *tx = bench->tx;
+	struct sk_buff *skb;
+	unsigned int i;
+
+	tx->context = 3 << VTC_TXO_IDX_SHIFT;
+	for (i = 0; i < 2; i++) {
+		skb = vtc_tx_bench_skb(test, 60);
+		__vlan_hwaccel_put_tag(skb, htons(ETH_P_8021Q), 5);
+		vtc_tx_bench_hand(test, netdev, skb, false);
+	}
+	/* A context, and two frames in it */
+	KUNIT_ASSERT_EQ(test, tx->ntu, 3);
+	KUNIT_EXPECT_EQ(test, le32_to_cpu(tx->desc[0].ctx.mss_l4), 0x30);
+	KUNIT_EXPECT_EQ(test, le32_to_cpu(tx->desc[1].data.olinfo) & 0xf0, 0x30);
+	KUNIT_EXPECT_EQ(test, le32_to_cpu(tx->desc[2].data.olinfo) & 0xf0, 0x30);
+	/* Without any wish there is no context to name */
+	vtc_tx_bench_send(test, netdev, 60, false);
+	KUNIT_EXPECT_EQ(test, le32_to_cpu(tx->desc[3].data.olinfo) & 0xf0, 0);
 }
 
 static bool vtc_tx_bench_asked(const struct vtc_tx_ring *tx, u32 i)
@@ -276,6 +308,7 @@ static void vtc_tx_failed_mapping_undoes_all(struct kunit *test)
 }
 
 static struct kunit_case vtc_tx_cases[] = {
+	KUNIT_CASE(vtc_tx_names_its_context),
 	KUNIT_CASE(vtc_tx_drop_rings_for_those_before),
 	KUNIT_CASE(vtc_tx_drop_alone_is_silent),
 	KUNIT_CASE(vtc_tx_copies_ask_now_and_then),

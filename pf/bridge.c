@@ -64,7 +64,8 @@ unsupported:
  * @extack: why not
  *
  * Context: rtnl.
- * Return: 0; -EINVAL: no such mode; -EOPNOTSUPP: something else is asked for.
+ * Return: 0; -EINVAL: no such mode; -EOPNOTSUPP: something else is asked for, or
+ * what the chip cannot do.
  */
 int vtc_bridge_setlink(struct net_device *netdev, struct nlmsghdr *nlh, u16 flags,
 		       struct netlink_ext_ack *extack)
@@ -76,6 +77,10 @@ int vtc_bridge_setlink(struct net_device *netdev, struct nlmsghdr *nlh, u16 flag
 	err = vtc_bridge_parse(nlh, &mode, extack);
 	if (err)
 		return err;
+	if (mode == BRIDGE_MODE_VEB && pf->gen->sw->caps.no_switch) {
+		NL_SET_ERR_MSG_MOD(extack, "this chip has no switch between its pools");
+		return -EOPNOTSUPP;
+	}
 	vtc_cfglock_take(&pf->cfg_lock);
 	pf->vepa = mode == BRIDGE_MODE_VEPA;
 	err = vtc_config_apply(pf);
@@ -102,7 +107,8 @@ int vtc_bridge_getlink(struct sk_buff *skb, u32 pid, u32 seq,
 	u16 mode;
 
 	vtc_cfglock_take(&pf->cfg_lock);
-	mode = pf->vepa ? BRIDGE_MODE_VEPA : BRIDGE_MODE_VEB;
+	mode = pf->vepa || pf->gen->sw->caps.no_switch ? BRIDGE_MODE_VEPA :
+							 BRIDGE_MODE_VEB;
 	vtc_cfglock_give(&pf->cfg_lock);
 	return ndo_dflt_bridge_getlink(skb, pid, seq, netdev, mode, 0, 0, nlflags,
 				       filter_mask, NULL);

@@ -2,12 +2,13 @@
 /*
  * A hardware generation as one const table.
  *
- * A new chip adds a gen_<chip>.c and an l2sw_<chip>.c and edits neither.
+ * A new chip adds a gen_<chip>.c and an l2sw_<chip>.c and edits no other.
  * Nothing else in the driver asks which chip it is on.
  */
 #ifndef VTC_GEN_H
 #define VTC_GEN_H
 
+#include <linux/netdev_features.h>
 #include <linux/types.h>
 #include "hw.h"
 #include "poolplan.h"
@@ -42,7 +43,7 @@ struct vtc_gen_run {
  * @other: EICR bits of everything but queues
  * @rss_shift: where a queue's number goes in an entry of RETA
  * @pool_rss_shift: the same while there are pools
- * @sctp: it can checksum SCTP
+ * @lacks: features of a netdev that others have and this one has not
  * @queue: hardware queue i of a pool
  * @rx_ring: register block of receive queue q
  * @tx_ring: register block of transmit queue q
@@ -71,7 +72,7 @@ struct vtc_gen {
 	u32 other;
 	u8 rss_shift;
 	u8 pool_rss_shift;
-	bool sctp;
+	netdev_features_t lacks;
 
 	unsigned int (*queue)(unsigned int pool, unsigned int i);
 	u32 (*rx_ring)(unsigned int q);
@@ -95,8 +96,10 @@ static inline unsigned int vtc_gen_queues(const struct vtc_gen *gen)
 	return gen->chip.pools * gen->chip.pool_queues;
 }
 
+int vtc_gen_reset(const struct vtc_hw *hw);
 u32 vtc_gen_rate_82576(u32 mbps, unsigned int queues, u32 speed);
 
+extern const struct vtc_gen vtc_gen_82575;
 extern const struct vtc_gen vtc_gen_82576;
 
 #endif /* VTC_GEN_H */

@@ -2,8 +2,8 @@
 /*
  * The 82576: 16 queues, 8 pools of two, 8 VFs.
  *
- * Owns what differs between generations and belongs to no other file: reset,
- * one-time setup, interrupt routing, rate limiter.
+ * Owns what differs between generations and belongs to no other file: one-time
+ * setup, interrupt routing, rate limiter.
  */
 #include <linux/errno.h>
 #include <linux/kernel.h>
@@ -12,10 +12,6 @@
 #include "qvec.h"
 #include "regs_82576.h"
 #include "rss.h"
-
-#define VTC_82576_MASTER_US	80000
-#define VTC_82576_QUIET_US	10000
-#define VTC_82576_AUTO_RD_US	10000
 
 #define VTC_82576_POOL_QUEUES_APART	8
 
@@ -82,43 +78,6 @@ static u32 vtc_82576_tx_context(unsigned int q)
 static u32 vtc_82576_rx_buffer(const struct vtc_hw *hw)
 {
 	return FIELD_GET(VTC_RXPBS_KIB, vtc_rd(hw, VTC_RXPBS)) * SZ_1K;
-}
-
-/* Datasheet 4.2.1.6: no DMA may be going on when the MAC is reset */
-static void vtc_82576_quiesce(const struct vtc_hw *hw)
-{
-	vtc_wr(hw, VTC_IMC, ~0u);
-	vtc_wr(hw, VTC_EIMC, ~0u);
-	vtc_wr(hw, VTC_RCTL, 0);
-	vtc_wr(hw, VTC_TCTL, VTC_TCTL_PSP);
-	vtc_wr(hw, VTC_CTRL, vtc_rd(hw, VTC_CTRL) | VTC_CTRL_MASTER_DISABLE);
-	/* Too long a wait is no reason to leave the chip running */
-	vtc_hw_poll(hw, VTC_STATUS, VTC_STATUS_MASTER_ACTIVE, 0, 100,
-		    VTC_82576_MASTER_US);
-	vtc_sleep_us(VTC_82576_QUIET_US);
-}
-
-static int vtc_82576_reset(const struct vtc_hw *hw)
-{
-	int err;
-
-	vtc_82576_quiesce(hw);
-	vtc_wr(hw, VTC_CTRL, vtc_rd(hw, VTC_CTRL) | VTC_CTRL_RST);
-	vtc_sleep_us(1000);
-	err = vtc_hw_poll(hw, VTC_CTRL, VTC_CTRL_RST, 0, 100,
-			  VTC_82576_AUTO_RD_US);
-	if (err)
-		return err;
-	/*
-	 * The NVM is read again on its own.  Not every device says when that
-	 * is over (an emulated one never does), so this is only a pause.
-	 */
-	vtc_hw_poll(hw, VTC_EECD, VTC_EECD_AUTO_RD, VTC_EECD_AUTO_RD, 1000,
-		    VTC_82576_AUTO_RD_US);
-	vtc_wr(hw, VTC_IMC, ~0u);
-	vtc_wr(hw, VTC_EIMC, ~0u);
-	vtc_rd(hw, VTC_ICR);
-	return 0;
 }
 
 static void vtc_82576_setup(const struct vtc_hw *hw)
@@ -219,13 +178,12 @@ const struct vtc_gen vtc_gen_82576 = {
 	.other		= BIT(0),
 	.rss_shift	= VTC_RSS_SHIFT_PLAIN,
 	.pool_rss_shift	= VTC_RSS_SHIFT_POOLS,
-	.sctp		= true,
 	.queue		= vtc_82576_queue,
 	.rx_ring	= vtc_82576_rx_ring,
 	.tx_ring	= vtc_82576_tx_ring,
 	.tx_context	= vtc_82576_tx_context,
 	.rx_buffer	= vtc_82576_rx_buffer,
-	.reset		= vtc_82576_reset,
+	.reset		= vtc_gen_reset,
 	.setup		= vtc_82576_setup,
 	.setup_msix	= vtc_82576_setup_msix,
 	.own_causes	= vtc_82576_own_causes,

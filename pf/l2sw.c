@@ -293,7 +293,7 @@ static int vtc_l2sw_place_vlans(struct vtc_l2sw *next,
 	return 0;
 }
 
-/* Without pools the port's own filter is all there is */
+/* Without pools, or a switch, the port's own filter is all there is */
 static void vtc_l2sw_place_vlans_plain(struct vtc_l2sw *next,
 				       const struct vtc_vport_rights *pf)
 {
@@ -451,14 +451,15 @@ int vtc_l2sw_build(struct vtc_l2sw *next, const struct vtc_l2sw *prev,
 	memset(next, 0, sizeof(*next));
 	next->vt = in->vt;
 	next->rx_on = in->rx_on;
-	next->vepa = in->vt && in->vepa;
+	next->no_switch = in->caps->no_switch;
+	next->vepa = in->vt && (in->vepa || next->no_switch);
 	next->pf_pool = in->pf_pool;
 	next->all_vlans = pf && pf->all_vlans;
 	vtc_l2sw_set_pools(next, in);
 	err = vtc_l2sw_place_macs(next, in);
 	if (err)
 		return err;
-	if (in->vt)
+	if (in->vt && !next->no_switch)
 		err = vtc_l2sw_place_vlans(next, in);
 	else
 		vtc_l2sw_place_vlans_plain(next, pf);

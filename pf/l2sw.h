@@ -26,11 +26,15 @@
  * @pools: queue pools
  * @macs: exact MAC filters
  * @vlans: VLAN-to-pool filters
+ * @no_switch: pools are for sorting what comes from the wire and nothing else:
+ *	no frame passes from one to another, and VLANs, tags, broadcast and
+ *	groups are the port's, which means the PF's
  */
 struct vtc_l2sw_caps {
 	u8 pools;
 	u8 macs;
 	u8 vlans;
+	bool no_switch;
 };
 
 /* One exact MAC filter; free when no pool has it */
@@ -83,6 +87,7 @@ struct vtc_l2sw_pool {
  * struct vtc_l2sw - the switch
  * @vt: pools are in use; without, the port is a plain NIC and @pool[@pf_pool]
  *	alone matters
+ * @no_switch: pools only sort, as the caps say
  * @rx_on: the receiver runs
  * @vepa: pools do not reach each other in here; all they send leaves by the
  *	wire, and a bridge behind it sends back what is for another pool
@@ -101,6 +106,7 @@ struct vtc_l2sw_pool {
  */
 struct vtc_l2sw {
 	bool vt;
+	bool no_switch;
 	bool rx_on;
 	bool vepa;
 	u8 pf_pool;

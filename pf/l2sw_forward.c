@@ -42,6 +42,9 @@ static u8 vtc_l2sw_match_addr(const struct vtc_l2sw *sw, const u8 *dst)
 {
 	u8 pools = vtc_l2sw_mac_owners(sw, dst);
 
+	/* There the filter of a pool that is down counts for nothing */
+	if (sw->no_switch)
+		pools &= vtc_l2sw_pools_with(sw, rx);
 	if (vtc_addr_is_broadcast(dst))
 		return vtc_l2sw_pools_with(sw, bcast);
 	if (!vtc_addr_is_multicast(dst)) {
@@ -56,6 +59,8 @@ static u8 vtc_l2sw_match_addr(const struct vtc_l2sw *sw, const u8 *dst)
 
 static u8 vtc_l2sw_match_vid(const struct vtc_l2sw *sw, u16 vid)
 {
+	if (sw->no_switch)
+		return GENMASK(VTC_L2SW_POOLS - 1, 0);
 	if (vid == VTC_L2SW_UNTAGGED)
 		return vtc_l2sw_pools_with(sw, untagged);
 	if (!vtc_l2sw_test_word_bit(sw->vfta, vid))
@@ -121,8 +126,8 @@ static bool vtc_l2sw_vid_spoofed(const struct vtc_l2sw *sw, u8 from, u16 vid)
  * @dst: destination address
  * @vid: VLAN of the frame as its sender made it, or VTC_L2SW_UNTAGGED
  *
- * This states what the 82576 does with the model, and is what tests compare
- * the register image with.  The emulated 82576 of QEMU differs in these: a
+ * This states what the 82576 does with the model, or without a switch the
+ * 82575, and is what tests compare the register image with.  The emulated 82576 of QEMU differs in these: a
  * sender gets its own broadcast, multicast and unicast back; the unicast table
  * is looked up for whoever takes multicast, not for whoever is promiscuous;
  * "all multicast" has no effect; a sender's address and VLAN are not checked.

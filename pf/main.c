@@ -14,11 +14,25 @@
 #define VTC_MAIN_SERVICE	HZ
 #define VTC_MAIN_MSGS		(NETIF_MSG_DRV | NETIF_MSG_PROBE | NETIF_MSG_LINK)
 
+/* From 1: an ID added by new_id without a generation is refused by the core */
+enum vtc_main_gen {
+	VTC_MAIN_82575 = 1,
+	VTC_MAIN_82576,
+};
+
+static const struct vtc_gen *const vtc_main_gens[] = {
+	[VTC_MAIN_82575] = &vtc_gen_82575,
+	[VTC_MAIN_82576] = &vtc_gen_82576,
+};
+
 static const struct pci_device_id vtc_main_ids[] = {
-	{ PCI_VDEVICE(INTEL, 0x10c9), (kernel_ulong_t)&vtc_gen_82576 }, /* copper */
-	{ PCI_VDEVICE(INTEL, 0x10e8), (kernel_ulong_t)&vtc_gen_82576 }, /* quad */
-	{ PCI_VDEVICE(INTEL, 0x1526), (kernel_ulong_t)&vtc_gen_82576 }, /* ET2 quad */
-	{ PCI_VDEVICE(INTEL, 0x150a), (kernel_ulong_t)&vtc_gen_82576 }, /* NS */
+	{ PCI_VDEVICE(INTEL, 0x10a7), VTC_MAIN_82575 }, /* copper */
+	{ PCI_VDEVICE(INTEL, 0x10a9), VTC_MAIN_82575 }, /* fiber: told and refused */
+	{ PCI_VDEVICE(INTEL, 0x10d6), VTC_MAIN_82575 }, /* quad */
+	{ PCI_VDEVICE(INTEL, 0x10c9), VTC_MAIN_82576 }, /* copper */
+	{ PCI_VDEVICE(INTEL, 0x10e8), VTC_MAIN_82576 }, /* quad */
+	{ PCI_VDEVICE(INTEL, 0x1526), VTC_MAIN_82576 }, /* ET2 quad */
+	{ PCI_VDEVICE(INTEL, 0x150a), VTC_MAIN_82576 }, /* NS */
 	{}
 };
 MODULE_DEVICE_TABLE(pci, vtc_main_ids);
@@ -178,7 +192,7 @@ static void vtc_main_hello(struct vtc_pf *pf)
 
 static int vtc_main_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 {
-	const struct vtc_gen *gen = (const struct vtc_gen *)id->driver_data;
+	const struct vtc_gen *gen = vtc_main_gens[id->driver_data];
 	struct net_device *netdev;
 	unsigned int queues = vtc_poolplan_most_queues(&gen->chip);
 	struct vtc_pf *pf;
@@ -192,6 +206,8 @@ static int vtc_main_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	pf->netdev = netdev;
 	pf->pdev = pdev;
 	pf->gen = gen;
+	pf->hw.spans = gen->spans;
+	pf->hw.n_spans = gen->n_spans;
 	pci_set_drvdata(pdev, pf);
 	vtc_params_get(pf, &pf->params);
 	pf->msg_enable = netif_msg_init(pf->params.debug, VTC_MAIN_MSGS);
@@ -285,6 +301,6 @@ static void __exit vtc_main_exit(void)
 }
 module_exit(vtc_main_exit);
 
-MODULE_DESCRIPTION("Intel 82576 physical function: SR-IOV, VMDq, embedded switch");
+MODULE_DESCRIPTION("Intel 82576 physical function: SR-IOV, VMDq, embedded switch; 82575: VMDq");
 MODULE_VERSION(VTC_VERSION);
 MODULE_LICENSE("GPL");

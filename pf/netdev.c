@@ -328,6 +328,9 @@ void vtc_netdev_setup(struct vtc_pf *pf)
 	vtc_dpopts_netdev(netdev);
 	vtc_xdp_advertise(netdev);
 	vtc_nlqueue_setup(netdev);
+	netdev->features &= ~pf->gen->lacks;
+	netdev->hw_features &= ~pf->gen->lacks;
+	netdev->vlan_features &= ~pf->gen->lacks;
 	netdev->features |= NETIF_F_RXHASH;
 	netdev->hw_features |= NETIF_F_RXHASH | NETIF_F_HW_VLAN_CTAG_RX |
 			       NETIF_F_HW_VLAN_CTAG_FILTER | NETIF_F_LOOPBACK;

@@ -109,18 +109,21 @@ static bool vtc_params_valid(const struct vtc_params_range *range, int value)
 			       value == range->also);
 }
 
+static int vtc_params_given(unsigned int port, const int *values,
+			    unsigned int count, int def)
+{
+	if (count == 1)
+		return values[0];
+	return port < count ? values[port] : def;
+}
+
 static int vtc_params_one(struct vtc_pf *pf, unsigned int port,
 			  const struct vtc_params_range *range)
 {
 	char also[24] = "";
 	int value;
 
-	if (range->count == 1)
-		value = range->values[0];
-	else if (port < range->count)
-		value = range->values[port];
-	else
-		return range->def;
+	value = vtc_params_given(port, range->values, range->count, range->def);
 	if (vtc_params_valid(range, value))
 		return value;
 	if (range->also)
@@ -181,6 +184,22 @@ static void vtc_params_lli(struct vtc_pf *pf, unsigned int port,
 			 "LLIPort, LLIPush and LLISize need MSI or MSI-X: ignored with IntMode=0\n");
 }
 
+/* A chip that has none gets one plain word instead of a range */
+static u8 vtc_params_vfs(struct vtc_pf *pf, unsigned int port)
+{
+	const struct vtc_poolplan_chip *chip = &pf->gen->chip;
+	int want;
+
+	if (chip->max_vfs)
+		return VTC_PARAMS_GET(max_vfs, 0, chip->pools, 0);
+	want = vtc_params_given(port, max_vfs, max_vfs_count, 0);
+	if (want)
+		dev_err(&pf->pdev->dev,
+			"max_vfs=%d: the %s has no SR-IOV, there will be no VFs\n",
+			want, pf->gen->name);
+	return 0;
+}
+
 /* Pools need a vector for each */
 static void vtc_params_pools(struct vtc_pf *pf, unsigned int port,
 			     struct vtc_params *want)
@@ -189,7 +208,7 @@ static void vtc_params_pools(struct vtc_pf *pf, unsigned int port,
 
 	want->rss = VTC_PARAMS_GET(RSS, 0, VTC_MAX_PAIRS, 0);
 	want->vmdq = VTC_PARAMS_GET(VMDQ, 0, pools, 0);
-	want->max_vfs = VTC_PARAMS_GET(max_vfs, 0, pools, 0);
+	want->max_vfs = vtc_params_vfs(pf, port);
 	if (want->int_mode == VTC_INT_MSIX)
 		return;
 	if (want->vmdq > 1 || want->max_vfs)

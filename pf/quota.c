@@ -454,7 +454,8 @@ bool vtc_quota_pf_mac_fits(const struct vtc_l2sw_in *in)
  * @requester: pool of the VF whose request this is; VTC_L2SW_NO_POOL: it is
  *	the host's, which is never refused
  *
- * Without pools there is nothing to share.
+ * Without pools there is nothing to share, without a switch nobody to share
+ * with.
  *
  * Context: any.
  * Return: 0; for a VF's request also -ENOSPC: it has its share, and nothing is
@@ -469,7 +470,7 @@ int vtc_quota_fit(struct vtc_quota *quota, const struct vtc_l2sw_in *in,
 	int err;
 
 	memset(quota, 0, sizeof(*quota));
-	if (!in->vt)
+	if (!in->vt || in->caps->no_switch)
 		return 0;
 	for (i = 0; i < VTC_L2SW_POOLS; i++) {
 		if (!vtc_quota_vf(in, i))

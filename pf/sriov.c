@@ -208,6 +208,8 @@ void vtc_sriov_probe(struct vtc_pf *pf)
 	unsigned int want = pf->params.max_vfs;
 	int there = pci_num_vf(pf->pdev);
 
+	if (!pf->gen->chip.max_vfs)
+		return;
 	if (!pci_find_ext_capability(pf->pdev, PCI_EXT_CAP_ID_SRIOV)) {
 		if (want)
 			dev_warn(&pf->pdev->dev,

@@ -113,6 +113,7 @@ unsigned int vtc_swimg_commit(const struct vtc_swimg_ops *ops,
 			      const struct vtc_swimg *next,
 			      struct vtc_swimg_sink *sink);
 
+extern const struct vtc_swimg_ops vtc_l2sw_82575;
 extern const struct vtc_swimg_ops vtc_l2sw_82576;
 
 #endif /* VTC_SWIMG_H */

@@ -37,6 +37,12 @@ static const struct {
 	VTC_VFSTATS_MBX(broken, broken),
 };
 
+/* As many as there can be */
+static unsigned int vtc_vfstats_vfs(const struct vtc_pf *pf)
+{
+	return pf->gen->chip.max_vfs ? pf->gen->chip.pools : 0;
+}
+
 /**
  * vtc_vfstats_count() - how many counters there are
  * @pf: port
@@ -46,7 +52,7 @@ static const struct {
  */
 unsigned int vtc_vfstats_count(const struct vtc_pf *pf)
 {
-	return pf->gen->sw->caps.pools * ARRAY_SIZE(vtc_vfstats_table);
+	return vtc_vfstats_vfs(pf) * ARRAY_SIZE(vtc_vfstats_table);
 }
 
 /**
@@ -60,7 +66,7 @@ void vtc_vfstats_strings(const struct vtc_pf *pf, u8 **p)
 {
 	unsigned int vf, i;
 
-	for (vf = 0; vf < pf->gen->sw->caps.pools; vf++)
+	for (vf = 0; vf < vtc_vfstats_vfs(pf); vf++)
 		for (i = 0; i < ARRAY_SIZE(vtc_vfstats_table); i++)
 			ethtool_sprintf(p, "vf_%u_%s", vf,
 					vtc_vfstats_table[i].name);
@@ -79,7 +85,7 @@ u64 *vtc_vfstats_values(struct vtc_pf *pf, u64 *out)
 	unsigned int vf, i;
 
 	vtc_cfglock_take(&pf->cfg_lock);
-	for (vf = 0; vf < pf->gen->sw->caps.pools; vf++)
+	for (vf = 0; vf < vtc_vfstats_vfs(pf); vf++)
 		for (i = 0; i < ARRAY_SIZE(vtc_vfstats_table); i++)
 			*out++ = *(const u64 *)((const u8 *)&pf->vf[vf] +
 						vtc_vfstats_table[i].offset);
