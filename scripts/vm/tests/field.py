@@ -769,6 +769,30 @@ class Field:
         return station
 
 
+class Four:
+    """The PF, two of its VFs and the wire, by name; frames get through."""
+
+    def __init__(self, field):
+        self.port = field.port
+        self.port.pf_station()
+        self.port.set_numvfs(2)
+        self.stations = {"pf": self.port.place, "vf": self.port.vf_station(0),
+                         "other": self.port.vf_station(1), "wire": field.wire()}
+        self.settle()
+
+    def __getitem__(self, name):
+        return self.stations[name]
+
+    def settle(self):
+        """Test frames may meet a program: ping does not."""
+        for a, b in (("wire", "pf"), ("wire", "vf"), ("wire", "other"), ("vf", "pf")):
+            assert self[a].reaches(self[b], SETTLE), f"{a} and {b} never met"
+
+    def mtu(self, mtu):
+        for station in self.stations.values():
+            station.link("mtu", mtu)
+
+
 def set_link(netdev, up):
     """Pull or plug a cable: n<port> is the port's end of it."""
     run("vtc-monitor", "set_link", f"name={netdev}", f"up={'on' if up else 'off'}")

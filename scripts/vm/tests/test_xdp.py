@@ -18,32 +18,11 @@ import field as f
 COUNT = 8
 
 
-class Bench:
-    def __init__(self, field):
-        self.port = field.port
-        self.port.pf_station()
-        self.port.set_numvfs(2)
-        self.stations = {"pf": self.port.place, "vf": self.port.vf_station(0),
-                         "other": self.port.vf_station(1), "wire": field.wire()}
-        self.mtu(1500)
-        self.settle()
-
-    def __getitem__(self, name):
-        return self.stations[name]
-
-    def settle(self):
-        """Test frames may meet a program: ping does not."""
-        for a, b in (("wire", "pf"), ("wire", "vf"), ("wire", "other"), ("vf", "pf")):
-            assert self[a].reaches(self[b], f.SETTLE), f"{a} and {b} never met"
-
-    def mtu(self, mtu):
-        for station in self.stations.values():
-            station.link("mtu", mtu)
-
-
 @pytest.fixture(scope="module")
 def bench(field):
-    return Bench(field)
+    four = f.Four(field)
+    four.mtu(1500)
+    return four
 
 
 def ring_sum(station, name):
