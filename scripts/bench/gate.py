@@ -21,8 +21,8 @@ UNGATED = {("pf_probe", "ms")}
 # Of the recorded value, and absolute, a figure may always differ by this much.
 RELATIVE = {"net": 0.03}
 RELATIVE_ELSE = 0.01
-# Of the ping-pong more: net_dim goes on trying, and rounds settle at different spacings.
-RELATIVE_RR = 0.6
+# Of the ping-pong more: most of it is the scheduler's.
+RELATIVE_RR = 0.15
 ABSOLUTE = {"self": 0.5, "net": 5, "mmio_w": 0.004, "mmio_r": 0.004, "irq": 0.004,
             "us": 0.05, "ms": 0.05, "kib": 64}
 
