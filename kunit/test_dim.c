@@ -48,6 +48,12 @@ static void vtc_dim_begins_short(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, b->written, 0);
 	vtc_dim_apply(&b->qv);
 	KUNIT_EXPECT_EQ(test, b->writes, 1);
+	/* And anew, whatever came of it before */
+	memset(&b->qv.dim, 3, sizeof(b->qv.dim));
+	vtc_dim_init(&b->qv);
+	KUNIT_EXPECT_EQ(test, b->qv.dim.state, DIM_START_MEASURE);
+	KUNIT_EXPECT_EQ(test, b->qv.dim.steps_left, 0);
+	KUNIT_EXPECT_EQ(test, b->qv.dim.profile_ix, VTC_DIM_FIRST_PROFILE);
 }
 
 /* What net_dim has decided takes effect, and it may go on */
