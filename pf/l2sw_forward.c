@@ -127,10 +127,11 @@ static bool vtc_l2sw_vid_spoofed(const struct vtc_l2sw *sw, u8 from, u16 vid)
  * @vid: VLAN of the frame as its sender made it, or VTC_L2SW_UNTAGGED
  *
  * This states what the 82576 does with the model, or without a switch the
- * 82575, and is what tests compare the register image with.  The emulated 82576 of QEMU differs in these: a
- * sender gets its own broadcast, multicast and unicast back; the unicast table
- * is looked up for whoever takes multicast, not for whoever is promiscuous;
- * "all multicast" has no effect; a sender's address and VLAN are not checked.
+ * 82575, and is what tests compare the register image with.  The emulated 82576
+ * of QEMU differs in these: a sender gets its own broadcast, multicast and
+ * unicast back; the unicast table is looked up for whoever takes multicast, not
+ * for whoever is promiscuous; "all multicast" has no effect; a sender's address
+ * and VLAN are not checked.
  * The size of a frame and its sender's address are no part of this.
  *
  * Context: any.
