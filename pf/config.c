@@ -237,8 +237,10 @@ static int vtc_config_change(struct vtc_pf *pf, const struct vtc_config_edit *ed
 	vtc_l2sw_hw_commit(&pf->sw_hw, &pf->scratch->sw);
 	pf->sw = pf->scratch->sw;
 	/* Without pools that can the port's own control register strips tags */
-	vtc_link_vlan_strip(&pf->link, (!pf->plan.vt || in.caps->no_switch) &&
-				       pf->sw.pool[in.pf_pool].strip);
+	if (pf->plan.vt && !in.caps->no_switch)
+		vtc_link_vlan_strip(&pf->link, false);
+	else
+		vtc_link_vlan_strip(&pf->link, pf->sw.pool[in.pf_pool].strip);
 	return 0;
 }
 
