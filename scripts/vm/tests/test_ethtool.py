@@ -403,14 +403,13 @@ def test_adaptive_moderation(bench, who):
     with pytest.raises(f.CommandError, match="2047 at most"):
         ethtool(bench[who], "-C", "rx-usecs", "2048")
     assert setting()[0] == "on"
-    ethtool(bench[who], "-C", "rx-usecs", "1000")
-    assert setting() == ("off", 1000)
+    ethtool(bench[who], "-C", "rx-usecs", "2000")
+    assert setting() == ("off", 2000)
     slow = exchanges(bench[who], bench.wire, 100)
     ethtool(bench[who], "-C", "adaptive-rx", "on")
-    assert setting() == ("on", 1000)
-    exchanges(bench[who], bench.wire, 600)
-    quick = exchanges(bench[who], bench.wire, 100)
-    assert quick < slow / 2
+    assert setting() == ("on", 2000)
+    # On a busy machine an exchange takes its time without any spacing, too.
+    assert f.until(lambda: exchanges(bench[who], bench.wire, 100) < slow * 0.7, 20)
     ethtool(bench[who], "-C", "adaptive-rx", "off", "rx-usecs", "50")
     assert setting() == ("off", 50)
     ethtool(bench[who], "-C", "adaptive-rx", "on")
