@@ -466,7 +466,6 @@ def test_stations_survive(bench, change):
     assert bench.pools() == {up.mac for up in bench.ups}
 
 
-@pytest.mark.skipif(not f.LONG, reason="five seconds of waiting")
 def test_stuck_queues_of_a_station(bench):
     """Somebody has switched its transmit rings off: the watchdog finds it."""
     up = bench.ups[1]
@@ -570,7 +569,7 @@ def test_stations_come_and_go_under_traffic(bench):
     talker = threading.Thread(target=talk)
     talker.start()
     try:
-        for number in range(f.size(12, 200)):
+        for number in range(f.size(20, 200)):
             bench.ups[2 + number % 2].renew()
             if number % 7 == 6:
                 bench.port.set_numvfs(0 if bench.port.numvfs else VFS)
