@@ -320,3 +320,61 @@ def test_probe(bench):
             assert not list(bench.port.sys.glob("net/*"))
         bench.revive()
     assert sweep(Sysfs(bench.driver / "bind", bench.port.bdf), afterwards, prepare) > 5
+
+
+def without_pool():
+    return f.run("dmesg").count("goes on without a pool")
+
+
+@pytest.fixture
+def upper(bench):
+    """A macvlan that would like to have a pool."""
+    bench.field.unload_pf()
+    bench.field.load_pf("VMDQ=2")
+    bench.pf = bench.port.pf_station()
+    aim_at("vtc_pf")
+    bench.pf.features(l2_fwd_offload="on")
+    # Each buffer is an allocation
+    f.run("ethtool", "-G", bench.pf.dev, "rx", 64, "tx", 64)
+    f.run("ip", "netns", "add", "nsmv")
+    f.run("ip", "link", "add", "link", bench.pf.dev, "name", "mv0", "type", "macvlan",
+          "mode", "bridge")
+    f.run("ip", "link", "set", "mv0", "netns", "nsmv")
+    up = f.Station("mv0", "mv0", "nsmv", 70)
+    up.configure()
+    yield up
+    up.remove()
+    f.run("ip", "netns", "del", "nsmv")
+    bench.field.unload_pf()
+    bench.field.load_pf()
+
+
+def test_station(bench, upper):
+    """There is no memory for a station's rings when the PF comes up, or when their
+    number changes: it goes on through the stack, and gets a pool when it asks again."""
+    def talks(err=0):
+        if err:
+            bench.pf.configure()
+        f.traffic_back([(bench.pf, bench.wire), (upper, bench.wire)], f.SETTLE)
+
+    def renew():
+        upper.down()
+        upper.configure()
+
+    def down():
+        bench.pf.down()
+        renew()
+    before = without_pool()
+    sweep(flag_up(bench.pf, True), talks, down)
+    after = without_pool()
+    assert after > before
+
+    fewer, more = (Ethtool(bench.pf, ETHTOOL_GCHANNELS, ETHTOOL_SCHANNELS, {8: n})
+                   for n in (1, 2))
+
+    def two():
+        more()
+        renew()
+    sweep(fewer, lambda _: talks(), two)
+    assert without_pool() > after
+    more()
