@@ -103,8 +103,9 @@ class Bench:
 
     def clear(self):
         """As if no test had run."""
-        f.run("ip", "netns", "del", REMOTE, check=False)
-        f.until(lambda: os.path.exists(f"/sys/class/net/{self.partner}"), 5)
+        if os.path.exists(f"/run/netns/{REMOTE}"):
+            f.drop_namespace(REMOTE)
+        f.until(lambda: os.path.exists(f"/sys/class/net/{self.partner}"), 20)
         for line in f.run("ip", "-br", "link").splitlines():
             name = line.split()[0].split("@")[0]
             if name != "lo" and not os.path.exists(f"/sys/class/net/{name}/device"):

@@ -197,6 +197,13 @@ def rmmod(module):
     run("rmmod", module)
 
 
+def drop_namespace(name):
+    """Delete a namespace; who is still in it would keep its interfaces."""
+    for pid in run("ip", "netns", "pids", name, check=False).split():
+        run("kill", "-KILL", pid, check=False)
+    run("ip", "netns", "del", name, check=False)
+
+
 # --- stations --------------------------------------------------------------
 
 class Station:
@@ -734,13 +741,8 @@ class Field:
 
     def clear(self):
         """As after the boot: no namespace, no driver."""
-        for ns in run("ip", "netns", "list").split("\n"):
-            if not ns:
-                continue
-            name = ns.split()[0]
-            for pid in run("ip", "netns", "pids", name).split():
-                run("kill", "-KILL", pid, check=False)
-            run("ip", "netns", "del", name)
+        for line in run("ip", "netns", "list").splitlines():
+            drop_namespace(line.split()[0])
         for module in (VF_MODULE, PF_MODULE, "e1000e"):
             if loaded(module):
                 rmmod(module)
