@@ -13,18 +13,14 @@
  * taken away.  Writes nothing: l2sw_hw.c does.
  */
 #include <linux/bitfield.h>
-#include <linux/minmax.h>
 #include <linux/string.h>
+#include "l2sw_words.h"
 #include "regs_82575.h"
 #include "regs_82576.h"
 #include "swimg.h"
 
 #define VTC_82575_POOLS		VTC_82575_QUEUES
 #define VTC_82575_MACS		16
-
-#define VTC_82575_HASHES	(VTC_MRQC_RSS_TCP4 | VTC_MRQC_RSS_IPV4 | \
-				 VTC_MRQC_RSS_TCP6 | VTC_MRQC_RSS_IPV6 | \
-				 VTC_MRQC_RSS_TCP6_EX)
 
 /* The layout of the image, in the order of the spans */
 enum vtc_82575_word {
@@ -96,30 +92,14 @@ static u32 vtc_82575_rctl(const struct vtc_l2sw *sw)
 		val |= VTC_RCTL_VFE;
 	if (!pf->rx)
 		return val;
-	if (pf->bcast)
-		val |= VTC_RCTL_BAM;
-	if (pf->promisc)
-		val |= VTC_RCTL_UPE;
-	if (pf->allmulti)
-		val |= VTC_RCTL_MPE;
-	return val;
+	return val | vtc_l2sw_rctl(pf);
 }
 
 static u32 vtc_82575_mrqc(const struct vtc_l2sw *sw)
 {
 	if (sw->vt)
 		return FIELD_PREP(VTC_MRQC_MODE, VTC_MRQC_MODE_VMDQ);
-	return VTC_82575_HASHES | FIELD_PREP(VTC_MRQC_MODE, VTC_MRQC_MODE_RSS);
-}
-
-static u32 vtc_82575_rlpml(const struct vtc_l2sw *sw)
-{
-	unsigned int i;
-	u32 longest = 0;
-
-	for (i = 0; i < VTC_82575_POOLS; i++)
-		longest = max_t(u32, longest, sw->pool[i].max_frame);
-	return longest;
+	return VTC_L2SW_HASHES | FIELD_PREP(VTC_MRQC_MODE, VTC_MRQC_MODE_RSS);
 }
 
 /* The last pool has queue 0 */
@@ -138,16 +118,13 @@ static void vtc_82575_put_mac(const struct vtc_l2sw *sw, unsigned int i,
 			      struct vtc_swimg *img)
 {
 	const struct vtc_l2sw_mac *mac = &sw->mac[i];
-	u32 low = mac->addr[0] | mac->addr[1] << 8 | mac->addr[2] << 16 |
-		  (u32)mac->addr[3] << 24;
-	u32 high = mac->addr[4] | mac->addr[5] << 8;
 	unsigned int pool;
 
 	if (!mac->pools)
 		return;
 	pool = __ffs(mac->pools);
-	img->w[VTC_W75_RAL + i] = low;
-	img->w[VTC_W75_RAH + i] = FIELD_PREP(VTC_RAH_ADDR, high) |
+	img->w[VTC_W75_RAL + i] = vtc_l2sw_ral(mac->addr);
+	img->w[VTC_W75_RAH + i] = vtc_l2sw_rah(mac->addr) |
 				  vtc_82575_qsel(sw, pool) |
 				  (sw->pool[pool].rx ? VTC_RAH_AV : 0);
 }
@@ -158,7 +135,7 @@ static void vtc_82575_build(const struct vtc_l2sw *sw, struct vtc_swimg *img)
 
 	memset(img, 0, sizeof(*img));
 	img->w[VTC_W75_RCTL] = vtc_82575_rctl(sw);
-	img->w[VTC_W75_RLPML] = vtc_82575_rlpml(sw);
+	img->w[VTC_W75_RLPML] = vtc_l2sw_rlpml(sw, VTC_82575_POOLS);
 	img->w[VTC_W75_MRQC] = vtc_82575_mrqc(sw);
 	for (i = 0; i < VTC_82575_MACS; i++)
 		vtc_82575_put_mac(sw, i, img);

@@ -8,8 +8,8 @@
  * register and so is no plain word.
  */
 #include <linux/bitfield.h>
-#include <linux/minmax.h>
 #include <linux/string.h>
+#include "l2sw_words.h"
 #include "regs_82576.h"
 #include "swimg.h"
 
@@ -21,10 +21,6 @@
 
 #define VTC_VMVIR_QOS		GENMASK(15, 13)
 #define VTC_VMVIR_VID		GENMASK(11, 0)
-
-#define VTC_82576_HASHES	(VTC_MRQC_RSS_TCP4 | VTC_MRQC_RSS_IPV4 | \
-				 VTC_MRQC_RSS_TCP6 | VTC_MRQC_RSS_IPV6 | \
-				 VTC_MRQC_RSS_TCP6_EX)
 
 /* The layout of the image; the order is explained at the spans */
 enum vtc_82576_word {
@@ -181,13 +177,7 @@ static u32 vtc_82576_rctl(const struct vtc_l2sw *sw)
 	if (sw->vt)
 		return val;
 	pf = &sw->pool[sw->pf_pool];
-	if (pf->bcast)
-		val |= VTC_RCTL_BAM;
-	if (pf->promisc)
-		val |= VTC_RCTL_UPE;
-	if (pf->allmulti)
-		val |= VTC_RCTL_MPE;
-	return val;
+	return val | vtc_l2sw_rctl(pf);
 }
 
 static u32 vtc_82576_vt_ctl(const struct vtc_l2sw *sw)
@@ -219,11 +209,11 @@ static u32 vtc_82576_dtxswc(const struct vtc_l2sw *sw)
 static u32 vtc_82576_mrqc(const struct vtc_l2sw *sw)
 {
 	if (!sw->vt)
-		return VTC_82576_HASHES |
+		return VTC_L2SW_HASHES |
 		       FIELD_PREP(VTC_MRQC_MODE, VTC_MRQC_MODE_RSS);
 	if (!sw->rss)
 		return FIELD_PREP(VTC_MRQC_MODE, VTC_MRQC_MODE_VMDQ);
-	return VTC_82576_HASHES |
+	return VTC_L2SW_HASHES |
 	       FIELD_PREP(VTC_MRQC_MODE, VTC_MRQC_MODE_VMDQ_RSS);
 }
 
@@ -271,16 +261,6 @@ static u32 vtc_82576_rplolr(const struct vtc_l2sw *sw)
 	return VTC_RPLOLR_STRCRC;
 }
 
-static u32 vtc_82576_rlpml(const struct vtc_l2sw *sw)
-{
-	unsigned int i;
-	u32 longest = 0;
-
-	for (i = 0; i < VTC_82576_POOLS; i++)
-		longest = max_t(u32, longest, sw->pool[i].max_frame);
-	return longest;
-}
-
 static void vtc_82576_put_enables(const struct vtc_l2sw *sw,
 				  struct vtc_swimg *img)
 {
@@ -303,15 +283,12 @@ static void vtc_82576_put_mac(const struct vtc_l2sw *sw, unsigned int i,
 			      struct vtc_swimg *img)
 {
 	const struct vtc_l2sw_mac *mac = &sw->mac[i];
-	u32 low = mac->addr[0] | mac->addr[1] << 8 | mac->addr[2] << 16 |
-		  (u32)mac->addr[3] << 24;
-	u32 high = mac->addr[4] | mac->addr[5] << 8;
 
 	if (!mac->pools)
 		return;
-	img->w[VTC_W_RAL + i] = low;
+	img->w[VTC_W_RAL + i] = vtc_l2sw_ral(mac->addr);
 	img->w[VTC_W_RAH + i] = VTC_RAH_AV |
-				FIELD_PREP(VTC_RAH_ADDR, high) |
+				vtc_l2sw_rah(mac->addr) |
 				FIELD_PREP(VTC_RAH_POOLS,
 					   sw->vt ? mac->pools : BIT(0));
 }
@@ -363,7 +340,7 @@ static void vtc_82576_build(const struct vtc_l2sw *sw, struct vtc_swimg *img)
 	img->w[VTC_W_VT_CTL] = vtc_82576_vt_ctl(sw);
 	img->w[VTC_W_DTXSWC] = vtc_82576_dtxswc(sw);
 	img->w[VTC_W_RPLOLR] = vtc_82576_rplolr(sw);
-	img->w[VTC_W_RLPML] = vtc_82576_rlpml(sw);
+	img->w[VTC_W_RLPML] = vtc_l2sw_rlpml(sw, VTC_82576_POOLS);
 	img->w[VTC_W_MRQC] = vtc_82576_mrqc(sw);
 	vtc_82576_put_enables(sw, img);
 	vtc_82576_put_pools(sw, img);
