@@ -140,7 +140,6 @@ int vtc_vfreq_serve(struct vtc_pf *pf, unsigned int vf, bool *reset)
 		vtc_vfreq_count_bad(v, err);
 	else
 		err = vtc_vfreq_do(pf, vf, &msg);
-	memset(w, 0, sizeof(w));
 	vtc_msg_encode_reply(header, err, w);
 	vtc_vfreq_reply(v, w);
 	return 0;
