@@ -86,6 +86,7 @@ void vtc_vfmail_test_latch(const struct vtc_hw *hw, u32 open,
 {
 	struct vtc_vfmail_bench *b = vtc_vfmail_now;
 
+	WARN_ON(!test_bit(VTC_CFGLOCK_BUSY, &b->pf.cfg_lock.busy));
 	b->open = open;
 	*c = b->due;
 	c->req &= open;
@@ -97,6 +98,7 @@ void vtc_vfmail_test_latch(const struct vtc_hw *hw, u32 open,
 
 u32 vtc_vfmail_test_spoofed(const struct vtc_hw *hw, const struct vtc_gen *gen)
 {
+	WARN_ON(!test_bit(VTC_CFGLOCK_BUSY, &vtc_vfmail_now->pf.cfg_lock.busy));
 	return vtc_vfmail_now->spoofed;
 }
 
@@ -448,6 +450,8 @@ static void vtc_vfmail_quenches_floods(struct kunit *test)
 
 	KUNIT_EXPECT_EQ(test, vtc_vfmail_quenches(b, VTC_VFMAIL_NOW), VTC_VFMAIL_NEVER);
 	KUNIT_EXPECT_EQ(test, b->from, 0);
+	/* One that is none */
+	vtc_vfmail_exhaust(b, VTC_VFMAIL_VFS);
 	vtc_vfmail_exhaust(b, 1);
 	delay = vtc_vfmail_quenches(b, VTC_VFMAIL_NOW);
 	KUNIT_EXPECT_EQ(test, delay, usecs_to_jiffies(USEC_PER_SEC / 64) + 1);
