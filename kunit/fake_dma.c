@@ -8,6 +8,7 @@
 
 #undef page_pool_create
 #undef page_pool_destroy
+#undef page_pool_dev_alloc_pages
 #undef page_pool_put_full_page
 
 /* Before each piece of coherent memory, to know it again */
@@ -29,6 +30,7 @@ void vtc_fake_dma_init(void)
 	memset(vtc_fake_maps, 0, sizeof(vtc_fake_maps));
 	vtc_fake_dma.allocs_left = VTC_FAKE_ANY;
 	vtc_fake_dma.maps_left = VTC_FAKE_ANY;
+	vtc_fake_dma.pages_left = VTC_FAKE_ANY;
 }
 
 static bool vtc_fake_dma_none_left(int *left)
@@ -129,15 +131,16 @@ struct page_pool *vtc_fake_pool_create(const struct page_pool_params *params)
 	return pool;
 }
 
-/* Pages of a pool that it has itself */
+/* Pages of a pool that it has itself; its ring forgets what was taken in lots */
 static unsigned int vtc_fake_pool_idle(const struct page_pool *pool)
 {
-	unsigned int idle = pool->alloc.count;
-	int i;
+	const struct ptr_ring *ring = &pool->ring;
+	unsigned int idle = 0;
 
-	for (i = 0; i < pool->ring.size; i++)
-		idle += !!pool->ring.queue[i];
-	return idle;
+	while (idle < ring->size &&
+	       ring->queue[(ring->consumer_head + idle) % ring->size])
+		idle++;
+	return idle + pool->alloc.count;
 }
 
 void vtc_fake_pool_destroy(struct page_pool *pool)
@@ -148,6 +151,13 @@ void vtc_fake_pool_destroy(struct page_pool *pool)
 	vtc_fake_dma.leaks += out - vtc_fake_pool_idle(pool);
 	vtc_fake_dma.pools--;
 	page_pool_destroy(pool);
+}
+
+struct page *vtc_fake_pool_page(struct page_pool *pool)
+{
+	if (vtc_fake_dma_none_left(&vtc_fake_dma.pages_left))
+		return NULL;
+	return page_pool_dev_alloc_pages(pool);
 }
 
 /* Without a pool it is only noted */

@@ -30,6 +30,7 @@
  * @syncs: how often
  * @seen: where memory was last looked at
  * @seen_len: and how much
+ * @pages_left: so many more pages come out of pools
  * @puts: buffers given back to a pool
  * @directs: of these, directly
  * @pool: as the last pool was made
@@ -50,6 +51,7 @@ struct vtc_fake_dma {
 	unsigned int syncs;
 	dma_addr_t seen;
 	size_t seen_len;
+	int pages_left;
 	unsigned int puts;
 	unsigned int directs;
 	struct page_pool_params pool;
@@ -71,6 +73,7 @@ void vtc_fake_dma_sync(dma_addr_t dma, size_t len, enum dma_data_direction dir);
 void vtc_fake_dma_look(dma_addr_t dma, size_t len);
 struct page_pool *vtc_fake_pool_create(const struct page_pool_params *params);
 void vtc_fake_pool_destroy(struct page_pool *pool);
+struct page *vtc_fake_pool_page(struct page_pool *pool);
 void vtc_fake_pool_put(struct page_pool *pool, struct page *page, bool direct);
 void vtc_fake_doorbell(u32 val, const void __iomem *at);
 
@@ -96,6 +99,7 @@ static inline dma_addr_t vtc_fake_bus(const void *va)
 #define dma_sync_single_for_cpu(dev, dma, len, dir) vtc_fake_dma_look(dma, len)
 #define page_pool_create			vtc_fake_pool_create
 #define page_pool_destroy			vtc_fake_pool_destroy
+#define page_pool_dev_alloc_pages		vtc_fake_pool_page
 #define page_pool_put_full_page			vtc_fake_pool_put
 #define page_pool_get_dma_addr(page)		vtc_fake_bus(page_address(page))
 #undef writel
