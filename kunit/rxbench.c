@@ -299,10 +299,13 @@ struct vtc_rx_wb *vtc_rxbench_frame(struct vtc_rxbench *b, u32 len)
  */
 int vtc_rxbench_poll(struct vtc_rxbench *b, int budget)
 {
+	struct bpf_net_context context, *before;
 	int done;
 
 	local_bh_disable();
+	before = bpf_net_ctx_set(&context);
 	done = vtc_rx_poll(&b->rx, budget);
+	bpf_net_ctx_clear(before);
 	local_bh_enable();
 	return done;
 }
