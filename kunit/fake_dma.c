@@ -6,6 +6,7 @@
 #include <linux/slab.h>
 #include "fake_dma.h"
 
+#undef vfree
 #undef page_pool_create
 #undef page_pool_destroy
 #undef page_pool_dev_alloc_pages
@@ -41,7 +42,19 @@ static bool vtc_fake_dma_none_left(int *left)
 	return false;
 }
 
-void *vtc_fake_dma_alloc(size_t size, dma_addr_t *dma)
+void *vtc_fake_vcalloc(size_t n, size_t size)
+{
+	vtc_fake_dma.coherent++;
+	return vzalloc(array_size(n, size));
+}
+
+void vtc_fake_vfree(const void *va)
+{
+	vtc_fake_dma.coherent -= !!va;
+	vfree(va);
+}
+
+void *vtc_fake_dma_alloc(struct device *dev, size_t size, dma_addr_t *dma, gfp_t gfp)
 {
 	struct vtc_fake_piece *piece;
 
@@ -57,7 +70,7 @@ void *vtc_fake_dma_alloc(size_t size, dma_addr_t *dma)
 	return piece + 1;
 }
 
-void vtc_fake_dma_free(size_t size, void *va, dma_addr_t dma)
+void vtc_fake_dma_free(struct device *dev, size_t size, void *va, dma_addr_t dma)
 {
 	struct vtc_fake_piece *piece = (struct vtc_fake_piece *)va - 1;
 
@@ -77,7 +90,8 @@ static struct vtc_fake_piece *vtc_fake_dma_find(dma_addr_t dma, size_t len)
 	return NULL;
 }
 
-dma_addr_t vtc_fake_dma_map(const void *va, size_t len)
+dma_addr_t vtc_fake_dma_map(struct device *dev, const void *va, size_t len,
+			    enum dma_data_direction dir)
 {
 	struct vtc_fake_piece *map = vtc_fake_dma_find(0, 0);
 
@@ -89,7 +103,15 @@ dma_addr_t vtc_fake_dma_map(const void *va, size_t len)
 	return map->dma;
 }
 
-void vtc_fake_dma_unmap(dma_addr_t dma, size_t len)
+dma_addr_t vtc_fake_dma_map_frag(struct device *dev, const skb_frag_t *frag,
+				 size_t offset, size_t len,
+				 enum dma_data_direction dir)
+{
+	return vtc_fake_dma_map(dev, skb_frag_address(frag) + offset, len, dir);
+}
+
+void vtc_fake_dma_unmap(struct device *dev, dma_addr_t dma, size_t len,
+			enum dma_data_direction dir)
 {
 	struct vtc_fake_piece *map = vtc_fake_dma_find(dma, len);
 
@@ -99,7 +121,8 @@ void vtc_fake_dma_unmap(dma_addr_t dma, size_t len)
 	vtc_fake_dma.mapped--;
 }
 
-void vtc_fake_dma_sync(dma_addr_t dma, size_t len, enum dma_data_direction dir)
+void vtc_fake_dma_sync(struct device *dev, dma_addr_t dma, size_t len,
+		       enum dma_data_direction dir)
 {
 	vtc_fake_dma.synced = dma;
 	vtc_fake_dma.synced_len = len;
@@ -107,7 +130,8 @@ void vtc_fake_dma_sync(dma_addr_t dma, size_t len, enum dma_data_direction dir)
 	vtc_fake_dma.syncs++;
 }
 
-void vtc_fake_dma_look(dma_addr_t dma, size_t len)
+void vtc_fake_dma_look(struct device *dev, dma_addr_t dma, size_t len,
+		       enum dma_data_direction dir)
 {
 	vtc_fake_dma.seen = dma;
 	vtc_fake_dma.seen_len = len;

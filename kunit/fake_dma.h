@@ -13,6 +13,7 @@
 #include <linux/dma-mapping.h>
 #include <linux/io.h>
 #include <linux/skbuff.h>
+#include <linux/vmalloc.h>
 #include <net/page_pool/helpers.h>
 
 #define VTC_FAKE_BUS	0x700000000ull	/* where the kernel's memory is on the bus */
@@ -21,7 +22,7 @@
 /**
  * struct vtc_fake_dma - what was done
  * @allocs_left: so many more allocations of coherent memory or pools succeed
- * @coherent: pieces of coherent memory that are in use
+ * @coherent: pieces of coherent memory and arrays that are in use
  * @maps_left: so many more mappings succeed
  * @mapped: mappings that are in use
  * @synced: where memory was last given to the device
@@ -65,12 +66,21 @@ struct vtc_fake_dma {
 extern struct vtc_fake_dma vtc_fake_dma;
 
 void vtc_fake_dma_init(void);
-void *vtc_fake_dma_alloc(size_t size, dma_addr_t *dma);
-void vtc_fake_dma_free(size_t size, void *va, dma_addr_t dma);
-dma_addr_t vtc_fake_dma_map(const void *va, size_t len);
-void vtc_fake_dma_unmap(dma_addr_t dma, size_t len);
-void vtc_fake_dma_sync(dma_addr_t dma, size_t len, enum dma_data_direction dir);
-void vtc_fake_dma_look(dma_addr_t dma, size_t len);
+void *vtc_fake_dma_alloc(struct device *dev, size_t size, dma_addr_t *dma, gfp_t gfp);
+void vtc_fake_dma_free(struct device *dev, size_t size, void *va, dma_addr_t dma);
+dma_addr_t vtc_fake_dma_map(struct device *dev, const void *va, size_t len,
+			    enum dma_data_direction dir);
+dma_addr_t vtc_fake_dma_map_frag(struct device *dev, const skb_frag_t *frag,
+				 size_t offset, size_t len,
+				 enum dma_data_direction dir);
+void vtc_fake_dma_unmap(struct device *dev, dma_addr_t dma, size_t len,
+			enum dma_data_direction dir);
+void vtc_fake_dma_sync(struct device *dev, dma_addr_t dma, size_t len,
+		       enum dma_data_direction dir);
+void vtc_fake_dma_look(struct device *dev, dma_addr_t dma, size_t len,
+		       enum dma_data_direction dir);
+void *vtc_fake_vcalloc(size_t n, size_t size);
+void vtc_fake_vfree(const void *va);
 struct page_pool *vtc_fake_pool_create(const struct page_pool_params *params);
 void vtc_fake_pool_destroy(struct page_pool *pool);
 struct page *vtc_fake_pool_page(struct page_pool *pool);
@@ -83,26 +93,28 @@ static inline dma_addr_t vtc_fake_bus(const void *va)
 }
 
 #undef dma_alloc_coherent
-#define dma_alloc_coherent(dev, size, dma, gfp)	vtc_fake_dma_alloc(size, dma)
+#define dma_alloc_coherent		vtc_fake_dma_alloc
 #undef dma_free_coherent
-#define dma_free_coherent(dev, size, va, dma)	vtc_fake_dma_free(size, va, dma)
+#define dma_free_coherent		vtc_fake_dma_free
 #undef dma_map_single
-#define dma_map_single(dev, va, len, dir)	vtc_fake_dma_map(va, len)
+#define dma_map_single			vtc_fake_dma_map
 #undef skb_frag_dma_map
-#define skb_frag_dma_map(dev, frag, off, len, dir) \
-	vtc_fake_dma_map(skb_frag_address(frag) + (off), len)
+#define skb_frag_dma_map		vtc_fake_dma_map_frag
 #undef dma_unmap_page
-#define dma_unmap_page(dev, dma, len, dir)	vtc_fake_dma_unmap(dma, len)
+#define dma_unmap_page			vtc_fake_dma_unmap
 #undef dma_sync_single_for_device
-#define dma_sync_single_for_device(dev, dma, len, dir) vtc_fake_dma_sync(dma, len, dir)
+#define dma_sync_single_for_device	vtc_fake_dma_sync
 #undef dma_sync_single_for_cpu
-#define dma_sync_single_for_cpu(dev, dma, len, dir) vtc_fake_dma_look(dma, len)
-#define page_pool_create			vtc_fake_pool_create
-#define page_pool_destroy			vtc_fake_pool_destroy
-#define page_pool_dev_alloc_pages		vtc_fake_pool_page
-#define page_pool_put_full_page			vtc_fake_pool_put
-#define page_pool_get_dma_addr(page)		vtc_fake_bus(page_address(page))
+#define dma_sync_single_for_cpu		vtc_fake_dma_look
+#undef vcalloc
+#define vcalloc				vtc_fake_vcalloc
+#define vfree				vtc_fake_vfree
+#define page_pool_create		vtc_fake_pool_create
+#define page_pool_destroy		vtc_fake_pool_destroy
+#define page_pool_dev_alloc_pages	vtc_fake_pool_page
+#define page_pool_put_full_page		vtc_fake_pool_put
+#define page_pool_get_dma_addr(page)	vtc_fake_bus(page_address(page))
 #undef writel
-#define writel					vtc_fake_doorbell
+#define writel				vtc_fake_doorbell
 
 #endif /* VTC_FAKE_DMA_H */

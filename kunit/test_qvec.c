@@ -41,16 +41,29 @@
 static int vtc_qvec_irq_err;
 static unsigned int vtc_qvec_irqs[2];	/* taken, given back */
 
-#undef request_irq
-#define request_irq(irq, handler, flags, name, dev) \
-	((irq) == 40 ? vtc_qvec_irqs[0]++, vtc_qvec_irq_err : -EIO)
-#define free_irq(irq, dev)	((void)(dev), vtc_qvec_irqs[1] += (irq) == 40)
+static int vtc_qvec_take_irq(unsigned int irq, irq_handler_t handler,
+			     unsigned long flags, const char *name, void *qv)
+{
+	WARN_ON(irq != 40);
+	vtc_qvec_irqs[0]++;
+	return vtc_qvec_irq_err;
+}
+
+static const void *vtc_qvec_give_irq(unsigned int irq, void *qv)
+{
+	vtc_qvec_irqs[1] += irq == 40;
+	return NULL;
+}
+
+#define request_irq	vtc_qvec_take_irq
+#define free_irq	vtc_qvec_give_irq
 
 #include "../common/qvec.c"
 #include "../common/qstats.c"
 
 #define PAIRS	2
 #define TXQS	4
+#define LINES	64
 
 struct vtc_qvec_bench {
 	struct vtc_fake fake;
@@ -73,6 +86,8 @@ struct vtc_qvec_bench {
 	unsigned int rx_polls, dim_polls, dim_inits, dim_stops;
 	unsigned int links, unlinks;
 	bool napi_was_on;		/* when a ring was stopped */
+	char names[LINES][ETH_GSTRING_LEN];
+	u64 values[LINES];
 };
 
 static struct vtc_qvec_bench *vtc_qvec_now;
@@ -604,46 +619,48 @@ static void vtc_qvec_sums(struct kunit *test)
 	vtc_dp_free(set);
 }
 
+static void vtc_qvec_line(struct kunit *test, unsigned int i, const char *name, u64 value)
+{
+	struct vtc_qvec_bench *b = test->priv;
+
+	KUNIT_EXPECT_STREQ(test, b->names[i], name);
+	KUNIT_EXPECT_EQ(test, b->values[i], value);
+}
+
 /* ethtool -S: a value behind each name, the same ones whatever runs */
 static void vtc_qvec_lines(struct kunit *test)
 {
 	struct vtc_qvec_bench *b = test->priv;
 	unsigned int n = 6 + 2 * PAIRS * 13, i;
-	char *names = kunit_kzalloc(test, (n + 1) * ETH_GSTRING_LEN, GFP_KERNEL);
-	u64 *values = kunit_kzalloc(test, (n + 1) * sizeof(u64), GFP_KERNEL);
-	u8 *end = (u8 *)names;
+	u8 *end = (u8 *)b->names;
 	struct vtc_ringset *set;
 
 	vtc_qvec_chained(test);
 	KUNIT_ASSERT_EQ(test, vtc_qstats_count(&b->dp), n);
 	vtc_qstats_strings(&b->dp, &end);
-	KUNIT_EXPECT_PTR_EQ(test, end, (u8 *)names + n * ETH_GSTRING_LEN);
+	KUNIT_EXPECT_PTR_EQ(test, end, (u8 *)b->names[n]);
 	set = vtc_qvec_up(test, &b->dp, 1);
 	vtc_qvec_count(set, 0, 100);
-	KUNIT_EXPECT_PTR_EQ(test, vtc_qstats_values(&b->dp, values), values + n);
-#define LINE(i, name, value) do {						\
-	KUNIT_EXPECT_STREQ(test, names + (i) * ETH_GSTRING_LEN, name);		\
-	KUNIT_EXPECT_EQ(test, values[i], value);				\
-} while (0)
-	LINE(0, "rx_csum_offload_good", 105);
-	LINE(3, "alloc_rx_buff_failed", 104);
-	LINE(5, "tx_stopped", 123);
-	LINE(6, "tx_queue_0_packets", 1000120);
-	LINE(7, "tx_queue_0_bytes", 2000121);
-	LINE(8, "tx_queue_0_drops", 122);
-	LINE(9, "tx_queue_0_stopped", 123);
-	LINE(10, "rx_queue_0_packets", 101);
-	LINE(18, "rx_queue_0_xdp_errors", 111);
-	LINE(19, "tx_queue_1_packets", 0);
-	LINE(23, "rx_queue_1_packets", 0);
-	LINE(32, "tx_queue_2_packets", 0);
-	LINE(n - 1, "rx_queue_3_xdp_errors", 0);
+	KUNIT_EXPECT_PTR_EQ(test, vtc_qstats_values(&b->dp, b->values), b->values + n);
+	vtc_qvec_line(test, 0, "rx_csum_offload_good", 105);
+	vtc_qvec_line(test, 3, "alloc_rx_buff_failed", 104);
+	vtc_qvec_line(test, 5, "tx_stopped", 123);
+	vtc_qvec_line(test, 6, "tx_queue_0_packets", 1000120);
+	vtc_qvec_line(test, 7, "tx_queue_0_bytes", 2000121);
+	vtc_qvec_line(test, 8, "tx_queue_0_drops", 122);
+	vtc_qvec_line(test, 9, "tx_queue_0_stopped", 123);
+	vtc_qvec_line(test, 10, "rx_queue_0_packets", 101);
+	vtc_qvec_line(test, 18, "rx_queue_0_xdp_errors", 111);
+	vtc_qvec_line(test, 19, "tx_queue_1_packets", 0);
+	vtc_qvec_line(test, 23, "rx_queue_1_packets", 0);
+	vtc_qvec_line(test, 32, "tx_queue_2_packets", 0);
+	vtc_qvec_line(test, n - 1, "rx_queue_3_xdp_errors", 0);
 	vtc_dp_free(vtc_dp_stop(&b->dp));
-	vtc_qstats_values(&b->dp, values);
-	LINE(0, "rx_csum_offload_good", 105);
-	LINE(6, "tx_queue_0_packets", 0);
+	vtc_qstats_values(&b->dp, b->values);
+	vtc_qvec_line(test, 0, "rx_csum_offload_good", 105);
+	vtc_qvec_line(test, 6, "tx_queue_0_packets", 0);
 	for (i = 6; i < n; i++)
-		KUNIT_EXPECT_EQ(test, values[i], 0);
+		KUNIT_EXPECT_EQ(test, b->values[i], 0);
 }
 
 static struct kunit_case vtc_qvec_cases[] = {
