@@ -46,8 +46,8 @@ interop: bed
 
 check-debug: bed
 	@scripts/bed/build -k trixie >/dev/null
-	@scripts/bed/build -k debug >/dev/null
-	@scripts/vm/suite -d $(if $(JOBS),-j $(JOBS))
+	@scripts/bed/build -k debug GCOV_PROFILE=y >/dev/null
+	@scripts/vm/suite -d -g "$$(scripts/coverage/counts)/vm" $(if $(JOBS),-j $(JOBS))
 
 check-selftests: bed
 	@scripts/bed/build -k trixie >/dev/null
