@@ -137,6 +137,7 @@ static void vtc_vanish_causes(struct vtc_vanish_bench *b)
 	vtc_irqhw_causes(&b->hw, &irq);
 	KUNIT_EXPECT_FALSE(b->test, irq.ours || irq.mail || irq.link);
 	KUNIT_EXPECT_EQ(b->test, vtc_vfhw_requests(&b->hw), 0);
+	KUNIT_EXPECT_EQ(b->test, vtc_vfhw_spoofed(&b->hw, &vtc_gen_82576), 0);
 	vtc_vfhw_clear_rings(&b->hw, &vtc_gen_82576, VTC_VANISH_VF);
 }
 

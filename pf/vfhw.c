@@ -95,6 +95,9 @@ u32 vtc_vfhw_spoofed(const struct vtc_hw *hw, const struct vtc_gen *gen)
 	unsigned int pool, i;
 	u32 pools = 0;
 
+	/* All ones are not everybody's fault */
+	if (vtc_hw_is_off(hw))
+		return 0;
 	for (pool = 0; pool < gen->chip.pools; pool++)
 		for (i = 0; i < gen->chip.pool_queues; i++)
 			if (queues & BIT(gen->queue(pool, i)))
