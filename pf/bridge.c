@@ -82,7 +82,7 @@ int vtc_bridge_setlink(struct net_device *netdev, struct nlmsghdr *nlh, u16 flag
 		return -EOPNOTSUPP;
 	}
 	vtc_cfglock_take(&pf->cfg_lock);
-	pf->vepa = mode == BRIDGE_MODE_VEPA;
+	WRITE_ONCE(pf->vepa, mode == BRIDGE_MODE_VEPA);
 	err = vtc_config_apply(pf);
 	vtc_cfglock_give(&pf->cfg_lock);
 	return err;
@@ -97,19 +97,16 @@ int vtc_bridge_setlink(struct net_device *netdev, struct nlmsghdr *nlh, u16 flag
  * @filter_mask: what is asked for
  * @nlflags: of the answer
  *
- * Context: rtnl.
+ * Context: rtnl, and a reader of RCU: must not sleep.
  * Return: 0 or -EMSGSIZE.
  */
 int vtc_bridge_getlink(struct sk_buff *skb, u32 pid, u32 seq,
 		       struct net_device *netdev, u32 filter_mask, int nlflags)
 {
 	struct vtc_pf *pf = netdev_priv(netdev);
-	u16 mode;
+	bool vepa = READ_ONCE(pf->vepa) || pf->gen->sw->caps.no_switch;
+	u16 mode = vepa ? BRIDGE_MODE_VEPA : BRIDGE_MODE_VEB;
 
-	vtc_cfglock_take(&pf->cfg_lock);
-	mode = pf->vepa || pf->gen->sw->caps.no_switch ? BRIDGE_MODE_VEPA :
-							 BRIDGE_MODE_VEB;
-	vtc_cfglock_give(&pf->cfg_lock);
 	return ndo_dflt_bridge_getlink(skb, pid, seq, netdev, mode, 0, 0, nlflags,
 				       filter_mask, NULL);
 }
