@@ -36,12 +36,12 @@ static u32 *vtc_mailbox_word(struct vtc_mailbox *box, u32 reg, u32 base)
 static u32 vtc_mailbox_pf_rd(struct vtc_fake *fake, u32 reg)
 {
 	struct vtc_mailbox *box = vtc_mailbox_of_pf(fake);
-	u32 *word = vtc_mailbox_word(box, reg, VTC_VMBMEM(MAILBOX_VF));
+	u32 *word = vtc_mailbox_word(box, reg, VTC_VMBMEM(box->vf));
 
 	box->accesses++;
 	if (box->other_at_pf_access)
 		vtc_mailbox_other(box);
-	if (reg == VTC_P2VMAILBOX(MAILBOX_VF))
+	if (reg == VTC_P2VMAILBOX(box->vf))
 		return (box->vfu ? VTC_P2V_VFU : 0) |
 		       (box->pfu ? VTC_P2V_PFU : 0);
 	if (reg == VTC_MBVFICR)
@@ -62,12 +62,12 @@ static void vtc_mailbox_p2v(struct vtc_mailbox *box, u32 val)
 static void vtc_mailbox_pf_wr(struct vtc_fake *fake, u32 reg, u32 val)
 {
 	struct vtc_mailbox *box = vtc_mailbox_of_pf(fake);
-	u32 *word = vtc_mailbox_word(box, reg, VTC_VMBMEM(MAILBOX_VF));
+	u32 *word = vtc_mailbox_word(box, reg, VTC_VMBMEM(box->vf));
 
 	box->accesses++;
 	if (box->other_at_pf_access)
 		vtc_mailbox_other(box);
-	if (reg == VTC_P2VMAILBOX(MAILBOX_VF)) {
+	if (reg == VTC_P2VMAILBOX(box->vf)) {
 		vtc_mailbox_p2v(box, val);
 		return;
 	}
@@ -110,9 +110,9 @@ static u32 vtc_mailbox_vf_rd(struct vtc_fake *fake, u32 reg)
 void vtc_mailbox_v2p(struct vtc_mailbox *box, u32 val)
 {
 	if (val & VTC_V2P_REQ)
-		box->cause |= FIELD_PREP(VTC_MBVFICR_REQ, BIT(MAILBOX_VF));
+		box->cause |= FIELD_PREP(VTC_MBVFICR_REQ, BIT(box->vf));
 	if (val & VTC_V2P_ACK)
-		box->cause |= FIELD_PREP(VTC_MBVFICR_ACK, BIT(MAILBOX_VF));
+		box->cause |= FIELD_PREP(VTC_MBVFICR_ACK, BIT(box->vf));
 	box->vfu = val & VTC_V2P_VFU && !box->pfu;
 }
 
@@ -143,18 +143,29 @@ static void vtc_mailbox_slept(struct vtc_fake_clock *clock)
 }
 
 /**
+ * vtc_mailbox_setup - a mailbox out of reset
+ * @box: mailbox, zeroed
+ * @vf: whose
+ */
+void vtc_mailbox_setup(struct vtc_mailbox *box, unsigned int vf)
+{
+	box->vf = vf;
+	box->pf_side.rd = vtc_mailbox_pf_rd;
+	box->pf_side.wr = vtc_mailbox_pf_wr;
+	box->vf_side.rd = vtc_mailbox_vf_rd;
+	box->vf_side.wr = vtc_mailbox_vf_wr;
+	vtc_fake_bind(&box->pf_hw, &box->pf_side);
+	vtc_fake_bind(&box->vf_hw, &box->vf_side);
+}
+
+/**
  * vtc_mailbox_init - a mailbox out of reset, and time that starts
  * @box: mailbox, zeroed
  */
 void vtc_mailbox_init(struct vtc_mailbox *box)
 {
-	box->pf_side.rd = vtc_mailbox_pf_rd;
-	box->pf_side.wr = vtc_mailbox_pf_wr;
-	box->vf_side.rd = vtc_mailbox_vf_rd;
-	box->vf_side.wr = vtc_mailbox_vf_wr;
+	vtc_mailbox_setup(box, MAILBOX_VF);
 	box->clock.slept = vtc_mailbox_slept;
-	vtc_fake_bind(&box->pf_hw, &box->pf_side);
-	vtc_fake_bind(&box->vf_hw, &box->vf_side);
 	vtc_fake_set_clock(&box->clock);
 	prandom_seed_state(&box->rnd, vtc_kunit_seed);
 }
@@ -176,7 +187,7 @@ void vtc_mailbox_exit(struct kunit *test)
  */
 bool vtc_mailbox_has_request(const struct vtc_mailbox *box)
 {
-	return FIELD_GET(VTC_MBVFICR_REQ, box->cause) & BIT(MAILBOX_VF);
+	return FIELD_GET(VTC_MBVFICR_REQ, box->cause) & BIT(box->vf);
 }
 
 /**
@@ -185,7 +196,7 @@ bool vtc_mailbox_has_request(const struct vtc_mailbox *box)
  */
 void vtc_mailbox_clear_request(struct vtc_mailbox *box)
 {
-	box->cause &= ~FIELD_PREP(VTC_MBVFICR_REQ, BIT(MAILBOX_VF));
+	box->cause &= ~FIELD_PREP(VTC_MBVFICR_REQ, BIT(box->vf));
 }
 
 /**
@@ -196,7 +207,7 @@ void vtc_mailbox_clear_request(struct vtc_mailbox *box)
  */
 bool vtc_mailbox_pf_saw_ack(struct vtc_mailbox *box)
 {
-	u32 ack = FIELD_PREP(VTC_MBVFICR_ACK, BIT(MAILBOX_VF));
+	u32 ack = FIELD_PREP(VTC_MBVFICR_ACK, BIT(box->vf));
 	bool was = box->cause & ack;
 
 	box->cause &= ~ack;

@@ -18,6 +18,7 @@
 
 /**
  * struct vtc_mailbox - the mailbox and what is around it
+ * @vf: whose it is
  * @pf_side: registers of the PF
  * @vf_side: registers of the VF
  * @clock: time of the case
@@ -40,6 +41,7 @@
  *	that have no place here
  */
 struct vtc_mailbox {
+	unsigned int vf;
 	struct vtc_fake pf_side;
 	struct vtc_fake vf_side;
 	struct vtc_fake_clock clock;
@@ -64,6 +66,7 @@ struct vtc_mailbox {
 	unsigned int fouls;
 };
 
+void vtc_mailbox_setup(struct vtc_mailbox *box, unsigned int vf);
 void vtc_mailbox_init(struct vtc_mailbox *box);
 void vtc_mailbox_exit(struct kunit *test);
 void vtc_mailbox_v2p(struct vtc_mailbox *box, u32 val);

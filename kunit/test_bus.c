@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Suite bus: the modules as they are shipped on a card that is a program.
+ */
+#include <linux/delay.h>
+#include <linux/etherdevice.h>
+#include <linux/mii.h>
+#include <linux/module.h>
+#include <linux/rtnetlink.h>
+#include "rig.h"
+#include "../common/regs_82576.h"
+
+static void vtc_bus_loads(struct kunit *test)
+{
+	unsigned int i;
+
+	for (i = 0; i < 3; i++) {
+		KUNIT_ASSERT_TRUE(test, vtc_rig_probe());
+		KUNIT_EXPECT_TRUE(test, ether_addr_equal(rig.pf->dev_addr, vtc_rig_mac));
+		KUNIT_EXPECT_FALSE(test, netif_carrier_ok(rig.pf));
+		KUNIT_EXPECT_TRUE(test, vtc_rig_reg(VTC_CTRL_EXT) &
+					VTC_CTRL_EXT_DRV_LOAD);
+		vtc_rig_expect_closed();
+		vtc_bus_unplug();
+		KUNIT_EXPECT_EQ(test, vtc_bus_vectors_used(), 0);
+		KUNIT_EXPECT_EQ(test, rig.card->ims, 0);
+		KUNIT_EXPECT_EQ(test, rig.card->pf_irq.eims, 0);
+		KUNIT_EXPECT_EQ(test, vtc_rig_reg(VTC_VFRE), 0);
+		KUNIT_EXPECT_EQ(test, vtc_rig_reg(VTC_VFTE), 0);
+	}
+}
+
+static void vtc_bus_carries(struct kunit *test)
+{
+	const struct vtc_rig_seen *s;
+
+	vtc_rig_port(0);
+	KUNIT_EXPECT_TRUE(test, netif_carrier_ok(rig.pf));
+	vtc_rig_send(VTC_CARD_PF, vtc_rig_partner, VTC_CHIP_UNTAGGED, 1);
+	s = vtc_rig_got(RIG_WIRE, 1);
+	KUNIT_ASSERT_NOT_NULL(test, s);
+	KUNIT_EXPECT_EQ(test, s->len, 100);
+	KUNIT_EXPECT_EQ(test, s->vid, VTC_CHIP_UNTAGGED);
+	vtc_rig_send(RIG_WIRE, vtc_rig_mac, VTC_CHIP_UNTAGGED, 2);
+	KUNIT_EXPECT_NOT_NULL(test, vtc_rig_got(VTC_CARD_PF, 2));
+	vtc_rig_send(RIG_WIRE, vtc_rig_all, VTC_CHIP_UNTAGGED, 3);
+	KUNIT_EXPECT_NOT_NULL(test, vtc_rig_got(VTC_CARD_PF, 3));
+	vtc_rig_send(RIG_WIRE, vtc_rig_partner, VTC_CHIP_UNTAGGED, 4);
+	KUNIT_EXPECT_EQ(test, vtc_rig_count(4), 0);
+	vtc_rig_down(rig.pf);
+	vtc_rig_expect_closed();
+	KUNIT_EXPECT_FALSE(test, netif_carrier_ok(rig.pf));
+}
+
+static void vtc_bus_has_vfs(struct kunit *test)
+{
+	unsigned int n, vf;
+
+	vtc_rig_port(0);
+	for (n = 1; n <= 7; n++) {
+		KUNIT_ASSERT_EQ(test, vtc_rig_set_vfs(n), n);
+		KUNIT_EXPECT_EQ(test, vtc_rig_set_vfs(1), -EBUSY);
+		for (vf = 0; vf < VTC_CARD_VFS; vf++)
+			KUNIT_ASSERT_EQ(test, !!rig.vf[vf], vf < n);
+		for (vf = 0; vf < n; vf++) {
+			KUNIT_ASSERT_EQ(test, vtc_rig_up(rig.vf[vf]), 0);
+			KUNIT_EXPECT_TRUE(test, netif_carrier_ok(rig.vf[vf]));
+		}
+		vtc_rig_forget();
+		vtc_rig_send(0, rig.vf[n - 1]->dev_addr, VTC_CHIP_UNTAGGED, 1);
+		vtc_rig_send(RIG_WIRE, rig.vf[n - 1]->dev_addr, VTC_CHIP_UNTAGGED, 2);
+		vtc_rig_send(n - 1, vtc_rig_mac, VTC_CHIP_UNTAGGED, 3);
+		vtc_rig_send(VTC_CARD_PF, rig.vf[0]->dev_addr, VTC_CHIP_UNTAGGED, 4);
+		vtc_rig_send(n - 1, vtc_rig_partner, VTC_CHIP_UNTAGGED, 5);
+		if (n > 1)
+			KUNIT_EXPECT_NOT_NULL(test, vtc_rig_got(n - 1, 1));
+		KUNIT_EXPECT_NOT_NULL(test, vtc_rig_got(n - 1, 2));
+		KUNIT_EXPECT_NOT_NULL(test, vtc_rig_got(VTC_CARD_PF, 3));
+		KUNIT_EXPECT_NOT_NULL(test, vtc_rig_got(0, 4));
+		KUNIT_EXPECT_NOT_NULL(test, vtc_rig_got(RIG_WIRE, 5));
+		KUNIT_EXPECT_EQ(test, vtc_rig_count(2), 1);
+		KUNIT_EXPECT_EQ(test, vtc_rig_count(5), 1);
+		vtc_rig_forget();
+		vtc_rig_send(RIG_WIRE, vtc_rig_all, VTC_CHIP_UNTAGGED, 6);
+		KUNIT_EXPECT_EQ(test, vtc_rig_count(6), n + 1);
+		KUNIT_ASSERT_EQ(test, vtc_rig_set_vfs(0), 0);
+		vtc_rig_send(RIG_WIRE, vtc_rig_mac, VTC_CHIP_UNTAGGED, 7);
+		KUNIT_EXPECT_EQ(test, vtc_rig_count(7), 1);
+	}
+}
+
+/* --- cards that are not to be had --- */
+
+struct vtc_bus_fault {
+	const char *name;
+	void (*make)(struct vtc_card *card);
+};
+
+static void bus_bad_sum(struct vtc_card *card)
+{
+	card->nvm[0x3f]++;
+}
+
+static void bus_no_mac(struct vtc_card *card)
+{
+	memset(card->nvm, 0, 3 * sizeof(card->nvm[0]));
+	vtc_card_seal_nvm(card);
+}
+
+static void bus_fiber(struct vtc_card *card)
+{
+	*vtc_card_reg(card, VTC_CTRL_EXT) |= VTC_CTRL_EXT_LINK_MODE;
+}
+
+static void bus_no_phy(struct vtc_card *card)
+{
+	card->phy[MII_PHYSID1] = 0xffff;
+	card->phy[MII_PHYSID2] = 0xffff;
+}
+
+static void bus_stuck(struct vtc_card *card)
+{
+	card->stuck = true;
+}
+
+static void bus_dead(struct vtc_card *card)
+{
+	/* It is in the list of devices, and its registers are not */
+	card->deaf = true;
+}
+
+static const struct vtc_bus_fault vtc_bus_faults[] = {
+	{ "checksum of the NVM", bus_bad_sum },
+	{ "no address", bus_no_mac },
+	{ "fiber", bus_fiber },
+	{ "no PHY", bus_no_phy },
+	{ "no end of the reset", bus_stuck },
+	{ "no answer", bus_dead },
+};
+
+KUNIT_ARRAY_PARAM_DESC(vtc_bus_fault, vtc_bus_faults, name);
+
+/* Refused, with nothing left; and taken when it is repaired */
+static void vtc_bus_refuses(struct kunit *test)
+{
+	const struct vtc_bus_fault *fault = test->param_value;
+	struct pci_dev *pdev;
+
+	fault->make(rig.card);
+	pdev = vtc_bus_plug();
+	KUNIT_ASSERT_NOT_NULL(test, pdev);
+	KUNIT_EXPECT_NULL(test, pdev->dev.driver);
+	KUNIT_EXPECT_NULL(test, vtc_rig_netdev(pdev));
+	KUNIT_EXPECT_FALSE(test, pci_is_enabled(pdev));
+	KUNIT_EXPECT_EQ(test, vtc_bus_vectors_used(), 0);
+	vtc_bus_unplug();
+	vtc_card_power_on(rig.card);
+	KUNIT_EXPECT_TRUE(test, vtc_rig_probe());
+}
+
+/* A cable pulled and plugged, as everybody sees it */
+static void vtc_bus_follows_the_cable(struct kunit *test)
+{
+	unsigned int i;
+
+	vtc_rig_port(1);
+	for (i = 0; i < 2; i++) {
+		vtc_card_set_cable(rig.card, false);
+		msleep(3000);
+		KUNIT_EXPECT_FALSE(test, netif_carrier_ok(rig.pf));
+		KUNIT_EXPECT_FALSE(test, netif_carrier_ok(rig.vf[0]));
+		vtc_card_set_cable(rig.card, true);
+		msleep(3000);
+		KUNIT_EXPECT_TRUE(test, netif_carrier_ok(rig.pf));
+		KUNIT_EXPECT_TRUE(test, netif_carrier_ok(rig.vf[0]));
+	}
+	vtc_rig_expect_all_reach(1);
+}
+
+/* The port stays alive for its VFs when its own interface goes down */
+static void vtc_bus_serves_vfs_while_down(struct kunit *test)
+{
+	vtc_rig_port(2);
+	vtc_rig_down(rig.pf);
+	vtc_bus_settle();
+	KUNIT_EXPECT_TRUE(test, vtc_rig_reaches(0, 1, VTC_CHIP_UNTAGGED));
+	KUNIT_EXPECT_TRUE(test, vtc_rig_reaches(RIG_WIRE, 0, VTC_CHIP_UNTAGGED));
+	KUNIT_EXPECT_FALSE(test, rig.card->phy[MII_BMCR] & BMCR_PDOWN);
+	KUNIT_EXPECT_EQ(test, vtc_rig_set_vfs(0), 0);
+	KUNIT_EXPECT_TRUE(test, rig.card->phy[MII_BMCR] & BMCR_PDOWN);
+	vtc_rig_expect_closed();
+}
+
+static struct kunit_case vtc_bus_cases[] = {
+	KUNIT_CASE(vtc_bus_loads),
+	KUNIT_CASE(vtc_bus_carries),
+	KUNIT_CASE(vtc_bus_has_vfs),
+	KUNIT_CASE_PARAM(vtc_bus_refuses, vtc_bus_fault_gen_params),
+	KUNIT_CASE(vtc_bus_follows_the_cable),
+	KUNIT_CASE(vtc_bus_serves_vfs_while_down),
+	{}
+};
+
+static struct kunit_suite vtc_bus_suite = {
+	.name = "vtc_bus",
+	.suite_init = vtc_rig_suite_init,
+	.init = vtc_rig_init,
+	.exit = vtc_rig_exit,
+	.test_cases = vtc_bus_cases,
+};
+
+kunit_test_suite(vtc_bus_suite);
+
+unsigned int vtc_kunit_seed = 82576;
+module_param_named(seed, vtc_kunit_seed, uint, 0444);
+MODULE_PARM_DESC(seed, "Seed of the random cases");
+
+MODULE_DESCRIPTION("KUnit suites of vtc with a whole card");
+MODULE_LICENSE("GPL");
