@@ -241,6 +241,7 @@ void vtc_card_power_on(struct vtc_card *card)
 	card->phy[MII_ADVERTISE] = ADVERTISE_ALL | ADVERTISE_CSMA;
 	card->cable = true;
 	card->deaf = false;
+	card->hold_tx = false;
 	card->no_loop = false;
 	card->no_irqs = false;
 	card->stuck = false;

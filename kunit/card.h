@@ -60,6 +60,7 @@ struct vtc_card_irqs {
  * @deaf: its registers do not answer
  * @no_loop: the MAC's loop loses everything
  * @no_irqs: no interrupt gets out
+ * @hold_tx: nothing is fetched from transmit rings
  * @stuck: it does not come out of a reset
  * @n_vfs: VFs that there are, as PCI enabled them
  * @vlan: tag of the last context of each queue
@@ -88,6 +89,7 @@ struct vtc_card {
 	bool deaf;
 	bool no_loop;
 	bool no_irqs;
+	bool hold_tx;
 	bool stuck;
 	unsigned int n_vfs;
 	u16 vlan[VTC_CARD_QUEUES];
@@ -110,6 +112,7 @@ void vtc_card_reset_vf(struct vtc_card *card, unsigned int vf);
 void vtc_card_reset_pf(struct vtc_card *card);
 bool vtc_card_is_gone(const struct vtc_card *card);
 void vtc_card_set_cable(struct vtc_card *card, bool there);
+void vtc_card_release(struct vtc_card *card);
 void vtc_card_from_wire(struct vtc_card *card, const u8 *frame, unsigned int len,
 			u16 vid);
 

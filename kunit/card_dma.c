@@ -212,7 +212,7 @@ void vtc_card_send(struct vtc_card *card, unsigned int q)
 	unsigned int len = 0;
 	bool told = false;
 
-	if (!dma_is_on(card, ring))
+	if (!dma_is_on(card, ring) || card->hold_tx)
 		return;
 	if (!(*vtc_card_reg(card, VTC_TCTL) & VTC_TCTL_EN))
 		return;
@@ -242,4 +242,17 @@ void vtc_card_send(struct vtc_card *card, unsigned int q)
 	dma_head_back(card, ring, head);
 	if (told)
 		vtc_card_queue_irq(card, q, true);
+}
+
+/* End of hold_tx */
+void vtc_card_release(struct vtc_card *card)
+{
+	unsigned long flags;
+	unsigned int q;
+
+	spin_lock_irqsave(&card->lock, flags);
+	card->hold_tx = false;
+	for (q = 0; q < VTC_CARD_QUEUES; q++)
+		vtc_card_send(card, q);
+	spin_unlock_irqrestore(&card->lock, flags);
 }

@@ -4,8 +4,10 @@
  */
 #include <linux/delay.h>
 #include <linux/etherdevice.h>
+#include <linux/fs.h>
 #include <linux/if_vlan.h>
 #include <linux/rtnetlink.h>
+#include <linux/seq_file.h>
 #include "rig.h"
 #include "../common/regs_82576.h"
 
@@ -344,4 +346,29 @@ void vtc_rig_expect_closed(void)
 				       vtc_rig_reg(VTC_PF_TX_RING(q) + VTC_RING_DCTL) &
 				       VTC_DCTL_ENABLE, "tx %u", q);
 	}
+}
+
+/* What debugfs says of the pools; "": nothing.  Its files are for user space: what
+ * they show is had from the seq_file behind.
+ */
+const char *vtc_rig_pools(void)
+{
+	static char text[1024];
+	struct seq_file *m;
+	struct file *file;
+	char path[80];
+
+	memset(text, 0, sizeof(text));
+	snprintf(path, sizeof(path), "/sys/kernel/debug/vtc_pf/%s/pools",
+		 pci_name(rig.pdev));
+	file = filp_open(path, O_RDONLY, 0);
+	if (IS_ERR(file))
+		return text;
+	m = file->private_data;
+	m->buf = text;
+	m->size = sizeof(text) - 1;
+	m->op->show(m, NULL);
+	m->buf = NULL;
+	filp_close(file, NULL);
+	return text;
 }

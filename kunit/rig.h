@@ -75,5 +75,6 @@ bool vtc_rig_reaches(unsigned int from, unsigned int to, u16 vid);
 void vtc_rig_expect_all_reach(unsigned int vfs);
 u32 vtc_rig_reg(u32 reg);
 void vtc_rig_expect_closed(void);
+const char *vtc_rig_pools(void);
 
 #endif /* VTC_RIG_H */

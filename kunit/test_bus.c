@@ -36,6 +36,9 @@ static void vtc_bus_carries(struct kunit *test)
 
 	vtc_rig_port(0);
 	KUNIT_EXPECT_TRUE(test, netif_carrier_ok(rig.pf));
+	KUNIT_EXPECT_STREQ(test, vtc_rig_pools(),
+			   "pool    of\n"
+			   "none    PF  queue pairs 2 of 2  vectors 3\n");
 	vtc_rig_send(VTC_CARD_PF, vtc_rig_partner, VTC_CHIP_UNTAGGED, 1);
 	s = vtc_rig_got(RIG_WIRE, 1);
 	KUNIT_ASSERT_NOT_NULL(test, s);
@@ -65,6 +68,10 @@ static void vtc_bus_has_vfs(struct kunit *test)
 		for (vf = 0; vf < n; vf++) {
 			KUNIT_ASSERT_EQ(test, vtc_rig_up(rig.vf[vf]), 0);
 			KUNIT_EXPECT_TRUE(test, netif_carrier_ok(rig.vf[vf]));
+			/* One that is slow does not hold up the port */
+			KUNIT_EXPECT_TRUE(test,
+					  vtc_rig_reg(VTC_PF_RX_RING(vf) + VTC_RING_SRRCTL) &
+					  VTC_SRRCTL_DROP_EN);
 		}
 		vtc_rig_forget();
 		vtc_rig_send(0, rig.vf[n - 1]->dev_addr, VTC_CHIP_UNTAGGED, 1);
@@ -158,6 +165,69 @@ static void vtc_bus_refuses(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, vtc_rig_probe());
 }
 
+static void vtc_bus_tells_of_pools(struct kunit *test)
+{
+	vtc_rig_port(3);
+	KUNIT_EXPECT_STREQ(test, vtc_rig_pools(),
+			   "pool    of\n"
+			   "7       PF  queue pairs 2 of 2  vectors 1..2\n"
+			   "2       VF 2\n"
+			   "1       VF 1\n"
+			   "0       VF 0\n");
+}
+
+/* All eight: the PF only administers them */
+static void vtc_bus_gives_all_away(struct kunit *test)
+{
+	vtc_rig_port(8);
+	KUNIT_EXPECT_STREQ(test, vtc_rig_pools(),
+			   "pool    of\n"
+			   "7       VF 7\n"
+			   "6       VF 6\n"
+			   "5       VF 5\n"
+			   "4       VF 4\n"
+			   "3       VF 3\n"
+			   "2       VF 2\n"
+			   "1       VF 1\n"
+			   "0       VF 0\n");
+	KUNIT_EXPECT_TRUE(test, vtc_rig_reaches(0, 7, VTC_CHIP_UNTAGGED));
+	KUNIT_EXPECT_TRUE(test, vtc_rig_reaches(7, RIG_WIRE, VTC_CHIP_UNTAGGED));
+	KUNIT_EXPECT_TRUE(test, vtc_rig_reaches(RIG_WIRE, 7, VTC_CHIP_UNTAGGED));
+	vtc_rig_forget();
+	vtc_rig_send(VTC_CARD_PF, vtc_rig_partner, VTC_CHIP_UNTAGGED, 200);
+	vtc_rig_send(RIG_WIRE, vtc_rig_mac, VTC_CHIP_UNTAGGED, 201);
+	KUNIT_EXPECT_EQ(test, vtc_rig_count(200) + vtc_rig_count(201), 0);
+	KUNIT_ASSERT_EQ(test, vtc_rig_set_vfs(0), 0);
+	msleep(3000);
+	vtc_rig_expect_all_reach(0);
+}
+
+/* A queue whose frames do not leave stops, and nothing is lost when it goes on */
+static void bus_fills(struct kunit *test, unsigned int who)
+{
+	unsigned int i, sent = 0;
+
+	vtc_rig_forget();
+	rig.card->hold_tx = true;
+	for (i = 0; i < 2000 && !netif_xmit_stopped(netdev_get_tx_queue(vtc_rig_of(who), 0)) &&
+	     !netif_xmit_stopped(netdev_get_tx_queue(vtc_rig_of(who), 1)); i++, sent++)
+		vtc_rig_send_len(who, vtc_rig_partner, VTC_CHIP_UNTAGGED, 203, 60);
+	KUNIT_EXPECT_GT(test, sent, 10);
+	KUNIT_EXPECT_LT(test, sent, 2000);
+	KUNIT_EXPECT_EQ(test, rig.n_seen, 0);
+	vtc_card_release(rig.card);
+	vtc_bus_settle();
+	KUNIT_EXPECT_EQ(test, rig.n_seen, sent);
+	KUNIT_EXPECT_TRUE(test, vtc_rig_reaches(who, RIG_WIRE, VTC_CHIP_UNTAGGED));
+}
+
+static void vtc_bus_waits_for_room(struct kunit *test)
+{
+	vtc_rig_port(1);
+	bus_fills(test, VTC_CARD_PF);
+	bus_fills(test, 0);
+}
+
 /* A cable pulled and plugged, as everybody sees it */
 static void vtc_bus_follows_the_cable(struct kunit *test)
 {
@@ -196,6 +266,9 @@ static struct kunit_case vtc_bus_cases[] = {
 	KUNIT_CASE(vtc_bus_carries),
 	KUNIT_CASE(vtc_bus_has_vfs),
 	KUNIT_CASE_PARAM(vtc_bus_refuses, vtc_bus_fault_gen_params),
+	KUNIT_CASE(vtc_bus_tells_of_pools),
+	KUNIT_CASE(vtc_bus_gives_all_away),
+	KUNIT_CASE(vtc_bus_waits_for_room),
 	KUNIT_CASE(vtc_bus_follows_the_cable),
 	KUNIT_CASE(vtc_bus_serves_vfs_while_down),
 	{}

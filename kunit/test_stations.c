@@ -163,6 +163,16 @@ static void vtc_stations_have_pools(struct kunit *test)
 		KUNIT_EXPECT_TRUE(test, stations_has_pool(i));
 		KUNIT_EXPECT_GT(test, stations_queues_on(), alone + i);
 	}
+	KUNIT_EXPECT_STREQ(test, vtc_rig_pools(),
+			   "pool    of\n"
+			   "7       PF  queue pairs 2 of 2  vectors 1..2\n"
+			   "6       station 0  up0  vector 3, 6  queue 2, 3\n"
+			   "5       station 1  up1  vector 4, 7  queue 4, 5\n"
+			   "4       station 2  up2  vector 5, 8  queue 6, 7\n");
+	/* One that is slow does not hold up the port */
+	for (i = 4; i < 7; i++)
+		KUNIT_EXPECT_TRUE(test, vtc_rig_reg(VTC_PF_RX_RING(i) + VTC_RING_SRRCTL) &
+					VTC_SRRCTL_DROP_EN);
 	/* One more is the stack's */
 	stations_add(STATIONS);
 	KUNIT_EXPECT_FALSE(test, stations_has_pool(STATIONS));

@@ -24,8 +24,8 @@ static u64 tools_stat(unsigned int who, const char *name)
 	struct ethtool_stats stats = { };
 	u64 *values, found = ~0ull;
 	unsigned int hits = 0;
-	u8 *names;
-	int i, n;
+	char *names;
+	int i, j, n;
 
 	rtnl_lock();
 	n = ops->get_sset_count(netdev, ETH_SS_STATS);
@@ -35,13 +35,16 @@ static u64 tools_stat(unsigned int who, const char *name)
 	KUNIT_ASSERT_NOT_NULL(rig.test, values);
 	values[n] = 0x1234;
 	names[n * ETH_GSTRING_LEN] = 0x7f;
-	ops->get_strings(netdev, ETH_SS_STATS, names);
+	ops->get_strings(netdev, ETH_SS_STATS, (u8 *)names);
 	ops->get_ethtool_stats(netdev, &stats, values);
 	rtnl_unlock();
 	/* As many as were announced, each with a name of its own */
 	KUNIT_EXPECT_EQ(rig.test, values[n], 0x1234);
 	KUNIT_EXPECT_EQ(rig.test, names[n * ETH_GSTRING_LEN], 0x7f);
 	for (i = 0; i < n; i++) {
+		for (j = 0; j < i; j++)
+			KUNIT_EXPECT_STRNEQ(rig.test, &names[i * ETH_GSTRING_LEN],
+					    &names[j * ETH_GSTRING_LEN]);
 		KUNIT_EXPECT_NE_MSG(rig.test, names[i * ETH_GSTRING_LEN], 0, "%d", i);
 		if (strncmp(&names[i * ETH_GSTRING_LEN], name, ETH_GSTRING_LEN))
 			continue;
@@ -347,6 +350,106 @@ static void vtc_tools_eeprom(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, bytes[4], 0);
 }
 
+/* The PHY's loop, while there is no VF that it would cut off */
+static void tools_loop(bool on)
+{
+	rtnl_lock();
+	if (on)
+		rig.pf->wanted_features |= NETIF_F_LOOPBACK;
+	else
+		rig.pf->wanted_features &= ~NETIF_F_LOOPBACK;
+	netdev_update_features(rig.pf);
+	rtnl_unlock();
+	msleep(3000);
+}
+
+static void vtc_tools_loopback(struct kunit *test)
+{
+	vtc_rig_port(0);
+	tools_loop(true);
+	KUNIT_EXPECT_TRUE(test, rig.pf->features & NETIF_F_LOOPBACK);
+	KUNIT_EXPECT_TRUE(test, rig.card->phy[MII_BMCR] & BMCR_LOOPBACK);
+	tools_loop(false);
+	KUNIT_EXPECT_FALSE(test, rig.card->phy[MII_BMCR] & BMCR_LOOPBACK);
+	KUNIT_EXPECT_TRUE(test, vtc_rig_reaches(VTC_CARD_PF, RIG_WIRE, UNTAGGED));
+	tools_loop(true);
+	KUNIT_ASSERT_EQ(test, vtc_rig_set_vfs(1), 1);
+	KUNIT_EXPECT_FALSE(test, rig.pf->features & NETIF_F_LOOPBACK);
+	KUNIT_EXPECT_FALSE(test, rig.card->phy[MII_BMCR] & BMCR_LOOPBACK);
+	KUNIT_ASSERT_EQ(test, vtc_rig_set_vfs(0), 0);
+	msleep(3000);
+	KUNIT_EXPECT_TRUE(test, rig.card->phy[MII_BMCR] & BMCR_LOOPBACK);
+}
+
+/* Each direction by itself; the partner speaks symmetric pause only */
+static void vtc_tools_pause(struct kunit *test)
+{
+	struct ethtool_pauseparam pause = { .autoneg = 0, .rx_pause = 1 };
+	const struct ethtool_ops *ops;
+	u32 flow = VTC_CTRL_RFCE | VTC_CTRL_TFCE;
+
+	vtc_rig_port(0);
+	ops = rig.pf->ethtool_ops;
+	KUNIT_EXPECT_EQ(test, vtc_rig_reg(VTC_CTRL) & flow, flow);
+	KUNIT_EXPECT_NE(test, vtc_rig_reg(VTC_FCRTH), 0);
+	rtnl_lock();
+	KUNIT_EXPECT_EQ(test, ops->set_pauseparam(rig.pf, &pause), 0);
+	rtnl_unlock();
+	msleep(3000);
+	KUNIT_EXPECT_EQ(test, vtc_rig_reg(VTC_CTRL) & flow, VTC_CTRL_RFCE);
+	KUNIT_EXPECT_EQ(test, vtc_rig_reg(VTC_FCRTH), 0);
+	pause.rx_pause = 0;
+	pause.tx_pause = 1;
+	rtnl_lock();
+	KUNIT_EXPECT_EQ(test, ops->set_pauseparam(rig.pf, &pause), 0);
+	memset(&pause, 0, sizeof(pause));
+	ops->get_pauseparam(rig.pf, &pause);
+	rtnl_unlock();
+	msleep(3000);
+	KUNIT_EXPECT_EQ(test, pause.tx_pause, 1);
+	KUNIT_EXPECT_EQ(test, pause.rx_pause, 0);
+	KUNIT_EXPECT_EQ(test, vtc_rig_reg(VTC_CTRL) & flow, VTC_CTRL_TFCE);
+	KUNIT_EXPECT_NE(test, vtc_rig_reg(VTC_FCRTH), 0);
+	KUNIT_EXPECT_TRUE(test, vtc_rig_reaches(VTC_CARD_PF, RIG_WIRE, UNTAGGED));
+}
+
+static void vtc_tools_rss(struct kunit *test)
+{
+	struct ethtool_rxfh_param rxfh = { };
+	const struct ethtool_ops *ops;
+	u8 key[40], was[40];
+	u32 indir[128];
+	unsigned int i;
+
+	vtc_rig_port(0);
+	ops = rig.pf->ethtool_ops;
+	KUNIT_ASSERT_EQ(test, ops->get_rxfh_indir_size(rig.pf), ARRAY_SIZE(indir));
+	KUNIT_ASSERT_EQ(test, ops->get_rxfh_key_size(rig.pf), sizeof(key));
+	rxfh.indir = indir;
+	rxfh.key = was;
+	rtnl_lock();
+	KUNIT_EXPECT_EQ(test, ops->get_rxfh(rig.pf, &rxfh), 0);
+	for (i = 0; i < ARRAY_SIZE(indir); i++)
+		KUNIT_EXPECT_EQ(test, indir[i], i % 2);
+	for (i = 0; i < ARRAY_SIZE(indir); i++)
+		indir[i] = i == 5;
+	for (i = 0; i < sizeof(key); i++)
+		key[i] = i + 1;
+	rxfh.key = key;
+	KUNIT_EXPECT_EQ(test, ops->set_rxfh(rig.pf, &rxfh, NULL), 0);
+	rxfh.hfunc = ETH_RSS_HASH_XOR;
+	KUNIT_EXPECT_EQ(test, ops->set_rxfh(rig.pf, &rxfh, NULL), -EOPNOTSUPP);
+	rtnl_unlock();
+	KUNIT_EXPECT_EQ(test, vtc_rig_reg(VTC_RETA(0)), 0);
+	KUNIT_EXPECT_EQ(test, vtc_rig_reg(VTC_RETA(1)), 0x100);
+	KUNIT_EXPECT_EQ(test, vtc_rig_reg(VTC_RSSRK(0)), 0x04030201);
+	/* It is the user's, and outlives resets */
+	KUNIT_EXPECT_EQ(test, pci_reset_function(rig.pdev), 0);
+	msleep(3000);
+	KUNIT_EXPECT_EQ(test, vtc_rig_reg(VTC_RETA(1)), 0x100);
+	KUNIT_EXPECT_EQ(test, vtc_rig_reg(VTC_RSSRK(9)), 0x28272625);
+}
+
 static struct kunit_case vtc_tools_cases[] = {
 	KUNIT_CASE(vtc_tools_statistics),
 	KUNIT_CASE(vtc_tools_rings),
@@ -357,6 +460,9 @@ static struct kunit_case vtc_tools_cases[] = {
 	KUNIT_CASE(vtc_tools_test),
 	KUNIT_CASE(vtc_tools_dumps),
 	KUNIT_CASE(vtc_tools_eeprom),
+	KUNIT_CASE(vtc_tools_loopback),
+	KUNIT_CASE(vtc_tools_pause),
+	KUNIT_CASE(vtc_tools_rss),
 	{}
 };
 
