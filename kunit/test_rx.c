@@ -415,6 +415,21 @@ static void vtc_rx_runs_dry(struct kunit *test)
 	vtc_rxbench_end(test, b);
 }
 
+/* A batch of buffers is enough to wait for an interrupt with */
+static void vtc_rx_has_enough(struct kunit *test)
+{
+	struct vtc_rxbench *b = vtc_rx_running(test);
+	unsigned int i;
+
+	vtc_fake_dma.pages_left = 1;
+	for (i = 0; i < VTC_RX_BATCH + 2; i++)
+		vtc_rxbench_frame(b, 60);
+	KUNIT_EXPECT_EQ(test, vtc_rxbench_poll(b, 64), VTC_RX_BATCH + 2);
+	KUNIT_EXPECT_EQ(test, b->rx.ntu - b->rx.ntc, VTC_RX_BATCH);
+	KUNIT_EXPECT_EQ(test, b->rx.stats.no_buf, 1);
+	vtc_rxbench_end(test, b);
+}
+
 /* Bursts that leave few buffers get more of them, single frames do not */
 static void vtc_rx_deepens(struct kunit *test)
 {
@@ -452,6 +467,7 @@ static struct kunit_case vtc_rx_cases[] = {
 	KUNIT_CASE(vtc_rx_bad_frames),
 	KUNIT_CASE(vtc_rx_refills),
 	KUNIT_CASE(vtc_rx_runs_dry),
+	KUNIT_CASE(vtc_rx_has_enough),
 	KUNIT_CASE(vtc_rx_deepens),
 	{}
 };
