@@ -149,7 +149,7 @@ struct page_pool *vtc_fake_pool_create(const struct page_pool_params *params)
 
 	vtc_fake_dma.pool = *params;
 	if (vtc_fake_dma_none_left(&vtc_fake_dma.allocs_left))
-		return ERR_PTR(-ENOMEM);
+		return ERR_PTR(-EBUSY);
 	pool = page_pool_create(&mine);
 	vtc_fake_dma.pools += !IS_ERR(pool);
 	return pool;

@@ -244,9 +244,14 @@ void vtc_rxbench_run(struct kunit *test, struct vtc_rxbench *b, bool xdp)
  */
 void vtc_rxbench_end(struct kunit *test, struct vtc_rxbench *b)
 {
+	unsigned int directs;
+
 	vtc_rx_stop(&b->rx);
 	__skb_queue_purge(&b->stack);
+	directs = vtc_fake_dma.directs;
 	vtc_rx_free(&b->rx);
+	/* Not in the pool's NAPI, which is off */
+	KUNIT_EXPECT_EQ(test, vtc_fake_dma.directs, directs);
 	KUNIT_EXPECT_EQ(test, vtc_fake_dma.coherent, 0);
 	KUNIT_EXPECT_EQ(test, vtc_fake_dma.pools, 0);
 	KUNIT_EXPECT_EQ(test, vtc_fake_dma.leaks, 0);

@@ -101,7 +101,7 @@ static void vtc_rx_no_memory(struct kunit *test)
 		vtc_fake_dma.allocs_left = n < 3 ? n : VTC_FAKE_ANY;
 		vtc_fake_dma.pages_left = 5;
 		KUNIT_EXPECT_EQ(test, vtc_rx_alloc(rx, &b->hw, RXBENCH_SIZE, b->netdev,
-						   &b->at), -ENOMEM);
+						   &b->at), n == 1 ? -EBUSY : -ENOMEM);
 		KUNIT_EXPECT_TRUE(test, !rx->desc && !rx->buf && !rx->xdp);
 		KUNIT_EXPECT_EQ(test, vtc_fake_dma.coherent + vtc_fake_dma.pools, 0);
 		KUNIT_EXPECT_EQ(test, vtc_fake_dma.leaks, 0);

@@ -391,6 +391,11 @@ static void vtc_xdprun_bad_frames(struct kunit *test)
 		vtc_rxbench_piece(b, 100, i > MAX_SKB_FRAGS);
 	KUNIT_EXPECT_EQ(test, vtc_rxbench_poll(b, 64), 1);
 	KUNIT_EXPECT_EQ(test, b->rx.stats.errors, ++errors);
+	vtc_rxbench_piece(b, VTC_RX_DATA, false);
+	vtc_rxbench_piece(b, VTC_RX_DATA, false);
+	vtc_rxbench_piece(b, 100, true)->status |= cpu_to_le32(VTC_RXS_ERR_RX);
+	KUNIT_EXPECT_EQ(test, vtc_rxbench_poll(b, 64), 1);
+	KUNIT_EXPECT_EQ(test, b->rx.stats.errors, ++errors);
 	KUNIT_EXPECT_EQ(test, b->runs, 0);
 	KUNIT_EXPECT_EQ(test, b->rx.stats.packets, 0);
 	for (i = 0; i < MAX_SKB_FRAGS + 1; i++)
