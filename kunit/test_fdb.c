@@ -43,6 +43,16 @@ static int vtc_fdb_suite_init(struct kunit *test)
 	return 0;
 }
 
+static void vtc_fdb_suite_exit(struct kunit *test)
+{
+	struct vtc_fdb_bench *b = test->priv;
+
+	if (!b)
+		return;
+	dev_uc_flush(b->netdev);
+	dev_mc_flush(b->netdev);
+}
+
 static void vtc_fdb_apply(struct kunit *test)
 {
 	struct vtc_fdb_bench *b = test->priv;
@@ -266,6 +276,7 @@ static struct kunit_case vtc_fdb_cases[] = {
 static struct kunit_suite vtc_fdb_suite = {
 	.name = "vtc_fdb",
 	.init = vtc_fdb_suite_init,
+	.exit = vtc_fdb_suite_exit,
 	.test_cases = vtc_fdb_cases,
 };
 

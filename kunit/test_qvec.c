@@ -188,11 +188,13 @@ void vtc_qvec_test_dim_poll(struct vtc_qvec *qv)
 
 void vtc_qvec_test_link(struct vtc_dp *dp, unsigned int n)
 {
+	might_sleep();
 	vtc_qvec_now->links += n;
 }
 
 void vtc_qvec_test_unlink(struct vtc_dp *dp, unsigned int n)
 {
+	might_sleep();
 	vtc_qvec_now->unlinks += n;
 }
 
