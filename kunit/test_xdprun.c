@@ -313,6 +313,8 @@ static void vtc_xdprun_frames_of_pieces(struct kunit *test)
 	b->aux->xdp_has_frags = true;
 	b->moves = 2;
 	vtc_xdprun_pieces(b, 3);
+	/* From the last memory there was */
+	virt_to_head_page(b->rx.buf[2].va)->pp_magic |= BIT(1);
 	KUNIT_EXPECT_EQ(test, vtc_rxbench_poll(b, 64), 1);
 	KUNIT_EXPECT_EQ(test, b->seen, len);
 	skb = __skb_dequeue(&b->stack);
@@ -322,6 +324,8 @@ static void vtc_xdprun_frames_of_pieces(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, skb_shinfo(skb)->nr_frags, 2);
 	KUNIT_EXPECT_EQ(test, *((u8 *)skb_frag_address(&skb_shinfo(skb)->frags[1]) + 50), 102);
 	KUNIT_EXPECT_GE(test, skb->truesize, 3 * VTC_RX_TRUESIZE);
+	KUNIT_EXPECT_TRUE(test, skb->pfmemalloc);
+	virt_to_head_page(skb->head)->pp_magic &= ~BIT(1);
 	kfree_skb(skb);
 	vtc_xdprun_counted(test, 1, len - 2);
 	b->moves = 0;
