@@ -177,10 +177,18 @@ static struct vtc_bus_fn *bus_fn(unsigned int devfn)
 	return &bus.fn[vf];
 }
 
+/* Where its table is, PCI is told even by a card that is gone: it would map all
+ * ones, of which this kernel warns.
+ */
+static bool bus_is_table(unsigned int devfn, int where)
+{
+	return bus.plugged && !devfn && (where & ~3) == BUS_MSIX + PCI_MSIX_TABLE;
+}
+
 static int bus_cfg_read(struct pci_bus *b, unsigned int devfn, int where, int size,
 			u32 *val)
 {
-	struct vtc_bus_fn *fn = bus_fn(devfn);
+	struct vtc_bus_fn *fn = bus_is_table(devfn, where) ? bus_pf() : bus_fn(devfn);
 
 	*val = ~0u;
 	if (!fn || where + size > BUS_CFG_SIZE)

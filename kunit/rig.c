@@ -8,11 +8,14 @@
 #include <linux/if_vlan.h>
 #include <linux/rtnetlink.h>
 #include <linux/seq_file.h>
+#include <linux/timer.h>
 #include "rig.h"
 #include "../common/regs_82576.h"
 
 #define RIG_TYPE	0x88b5	/* for experiments */
 #define RIG_MARK_AT	ETH_HLEN
+/* Longer than any case takes */
+#define RIG_PATIENCE	(250 * HZ)
 
 struct vtc_rig rig;
 
@@ -86,9 +89,18 @@ int vtc_rig_suite_init(struct kunit_suite *suite)
 	return 0;
 }
 
+/* Time flies when all wait for each other: who ends this kernel saves the host's */
+static void rig_hangs(struct timer_list *timer)
+{
+	panic("%s hangs\n", rig.test->name);
+}
+
+static DEFINE_TIMER(rig_watch, rig_hangs);
+
 /* A new card for each case; it is not plugged in */
 int vtc_rig_init(struct kunit *test)
 {
+	mod_timer(&rig_watch, jiffies + RIG_PATIENCE);
 	rig.test = test;
 	rig.pdev = NULL;
 	rig.pf = NULL;
@@ -104,6 +116,7 @@ int vtc_rig_init(struct kunit *test)
 void vtc_rig_exit(struct kunit *test)
 {
 	vtc_bus_unplug();
+	timer_delete_sync(&rig_watch);
 	KUNIT_EXPECT_EQ(test, vtc_bus_vectors_used(), 0);
 	KUNIT_EXPECT_EQ(test, rig.card->strays, 0);
 }
