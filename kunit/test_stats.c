@@ -248,6 +248,74 @@ static void vtc_stats_reads_when_it_matters(struct kunit *test)
 	KUNIT_EXPECT_GT(test, m->reads, reads);
 }
 
+/* Each of the port's sums by its name in ethtool -S, and what the netdev makes of them */
+static void vtc_stats_of_the_port(struct kunit *test)
+{
+	struct vtc_stats_model *m = vtc_stats_model(test, 1);
+	struct rtnl_link_stats64 st = { .rx_errors = 5, .collisions = 7 };
+	struct vtc_stats_port port;
+	unsigned int i, k;
+
+	for (k = 0; k < 2; k++) {
+		for (i = 0; i < VTC_STATS_PORT_N; i++)
+			if (vtc_stats_regs[i])
+				m->mem[vtc_stats_regs[i] / 4] = 1000 + i;
+		m->mem[VTC_STAT_GORCL / 4 + 1] = 3;
+		m->mem[VTC_STAT_GOTCL / 4 + 1] = 4;
+		vtc_stats_refresh(&m->stats, &m->hw);
+	}
+	vtc_stats_get(&m->stats, &port);
+	for (i = 0; i < VTC_STATS_PORT_N; i++) {
+		u64 high = i == INDEX(gorc) ? 3 : i == INDEX(gotc) ? 4 : 0;
+
+		if (vtc_stats_regs[i])
+			KUNIT_EXPECT_EQ(test, ((u64 *)&port)[i],
+					2 * (1000 + i + (high << 32)));
+	}
+	vtc_stats_add64(&m->stats, &st);
+	KUNIT_EXPECT_EQ(test, st.rx_crc_errors, port.crcerrs);
+	KUNIT_EXPECT_EQ(test, st.rx_frame_errors, port.algnerrc);
+	KUNIT_EXPECT_EQ(test, st.rx_length_errors, port.rfc + port.roc + port.rjc);
+	KUNIT_EXPECT_EQ(test, st.rx_errors, 5 + port.rxerrc + st.rx_crc_errors +
+			st.rx_frame_errors + st.rx_length_errors);
+	KUNIT_EXPECT_EQ(test, st.tx_aborted_errors, port.ecol);
+	KUNIT_EXPECT_EQ(test, st.tx_window_errors, port.latecol);
+	KUNIT_EXPECT_EQ(test, st.tx_errors, port.ecol + port.latecol);
+	KUNIT_EXPECT_EQ(test, st.collisions, 7 + port.colc);
+	KUNIT_EXPECT_EQ(test, st.rx_missed_errors, port.mpc);
+	/* What was counted before probe is nobody's */
+	m->mem[VTC_STAT_GPRC / 4] = 99;
+	vtc_stats_init(&m->stats, &m->hw, &vtc_gen_82576);
+	vtc_stats_get(&m->stats, &port);
+	KUNIT_EXPECT_EQ(test, port.gprc, 0);
+	KUNIT_EXPECT_EQ(test, m->mem[VTC_STAT_GPRC / 4], 0);
+}
+
+/* A device that is gone has counted nothing, and one VF's drops are summed up */
+static void vtc_stats_of_what_is_gone(struct kunit *test)
+{
+	struct vtc_stats_model *m = vtc_stats_model(test, 1);
+	struct vtc_vfcount count;
+	unsigned int i, reads;
+
+	for (i = 1; i <= 2; i++) {
+		m->mem[VTC_T_RQDPC(0) / 4] = 3;
+		vtc_stats_refresh(&m->stats, &m->hw);
+		vtc_stats_get_vf(&m->stats, 0, &count);
+		KUNIT_EXPECT_EQ(test, count.dropped, 3 * i);
+	}
+	/* No VF was reset: nothing to settle */
+	reads = m->reads;
+	vtc_stats_settle(&m->stats, &m->hw);
+	KUNIT_EXPECT_EQ(test, m->reads, reads);
+	m->hw.off = true;
+	vtc_stats_refresh(&m->stats, &m->hw);
+	KUNIT_EXPECT_EQ(test, m->reads, reads);
+	KUNIT_EXPECT_EQ(test, m->stats.port.gprc, 0);
+	vtc_stats_get_vf(&m->stats, 0, &count);
+	KUNIT_EXPECT_EQ(test, count.dropped, 6);
+}
+
 static struct kunit_case vtc_stats_cases[] = {
 	KUNIT_CASE(vtc_stats_vf_registers_wrap),
 	KUNIT_CASE(vtc_stats_each_register_has_its_place),
@@ -256,6 +324,8 @@ static struct kunit_case vtc_stats_cases[] = {
 	KUNIT_CASE(vtc_stats_next_tenant_begins_at_zero),
 	KUNIT_CASE(vtc_stats_drops_belong_to_the_queues_owner),
 	KUNIT_CASE(vtc_stats_reads_when_it_matters),
+	KUNIT_CASE(vtc_stats_of_the_port),
+	KUNIT_CASE(vtc_stats_of_what_is_gone),
 	{}
 };
 
