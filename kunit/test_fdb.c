@@ -21,8 +21,13 @@ struct vtc_fdb_bench {
 	u8 mac[4][ETH_ALEN];	/* nobody's */
 };
 
-static void vtc_fdb_no_work(struct work_struct *work)
+/* As the driver's it needs the lock: who waits for it must not have that */
+static void vtc_fdb_rx_mode(struct work_struct *work)
 {
+	struct vtc_pf *pf = container_of(work, struct vtc_pf, rx_mode_work);
+
+	vtc_cfglock_take(&pf->cfg_lock);
+	vtc_cfglock_give(&pf->cfg_lock);
 }
 
 static int vtc_fdb_suite_init(struct kunit *test)
@@ -36,7 +41,9 @@ static int vtc_fdb_suite_init(struct kunit *test)
 	b->pf = b->port->pf;
 	b->netdev = b->port->netdev;
 	spin_lock_init(&b->netdev->addr_list_lock);
-	INIT_WORK(&b->pf->rx_mode_work, vtc_fdb_no_work);
+	INIT_WORK(&b->pf->rx_mode_work, vtc_fdb_rx_mode);
+	schedule_work(&b->pf->rx_mode_work);
+	flush_work(&b->pf->rx_mode_work);
 	for (i = 0; i < ARRAY_SIZE(b->mac); i++)
 		vtc_world_mac(i, b->mac[i]);
 	test->priv = b;
@@ -146,6 +153,13 @@ static void vtc_fdb_others_addresses(struct kunit *test)
 	b->pf->station[0].wish.used = false;
 	vtc_fdb_apply(test);
 	KUNIT_EXPECT_EQ(test, vtc_fdb_adds(b, b->mac[3], 0), 0);
+	/* Where there was room for another is a VF now */
+	vtc_cfgport_plan(test, b->port, 6, 1);
+	b->pf->station[1].wish.used = true;
+	b->pf->vf[5].asked.active = true;
+	b->pf->vf[5].admin.trusted = true;
+	vtc_fdb_apply(test);
+	KUNIT_EXPECT_EQ(test, vtc_fdb_adds(b, b->pf->vf[5].default_mac, 0), 0);
 	KUNIT_EXPECT_FALSE(test, mutex_is_locked(&b->pf->cfg_lock.mutex));
 }
 

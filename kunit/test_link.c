@@ -269,6 +269,11 @@ static void vtc_link_mdio_fails(struct kunit *test)
 	b->hw.off = true;
 	KUNIT_EXPECT_LT(test, vtc_link_mdio_read(b->mii, 1, 5), 0);
 	KUNIT_EXPECT_EQ(test, b->held, 0);
+	/* Also if it goes when the cycle is done */
+	b->hw.off = false;
+	vtc_fake_vanish(2);
+	KUNIT_EXPECT_EQ(test, vtc_link_mdio_read(b->mii, 1, 5), -ENODEV);
+	KUNIT_EXPECT_EQ(test, b->held, 0);
 }
 
 /* Pauses are sent while there is room for a frame of full size each way */

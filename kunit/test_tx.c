@@ -56,7 +56,7 @@ static void vtc_tx_fake_sync(struct device *dev, dma_addr_t dma, size_t len,
 static int vtc_tx_fake_prepare(struct sk_buff *skb, struct vtc_offload *off)
 {
 	*off = (struct vtc_offload){
-		.ctx = { skb_vlan_tag_get(skb) },
+		.ctx = { skb_vlan_tag_get(skb), 0x1111, 0x2222, 0x4000 },
 		.need_ctx = true,
 		.cmd = VTC_OFFLOAD_CMD,
 		.bytes = skb->len,
@@ -196,7 +196,10 @@ static void vtc_tx_names_its_context(struct kunit *test)
 	}
 	/* A context, and two frames in it */
 	KUNIT_ASSERT_EQ(test, tx->ntu, 3);
-	KUNIT_EXPECT_EQ(test, le32_to_cpu(tx->desc[0].ctx.mss_l4), 0x30);
+	KUNIT_EXPECT_EQ(test, le32_to_cpu(tx->desc[0].ctx.vlan_macip), 5);
+	KUNIT_EXPECT_EQ(test, le32_to_cpu(tx->desc[0].ctx.seed), 0x1111);
+	KUNIT_EXPECT_EQ(test, le32_to_cpu(tx->desc[0].ctx.cmd), 0x2222);
+	KUNIT_EXPECT_EQ(test, le32_to_cpu(tx->desc[0].ctx.mss_l4), 0x4030);
 	KUNIT_EXPECT_EQ(test, le32_to_cpu(tx->desc[1].data.olinfo) & 0xf0, 0x30);
 	KUNIT_EXPECT_EQ(test, le32_to_cpu(tx->desc[2].data.olinfo) & 0xf0, 0x30);
 	/* Without any wish there is no context to name */
