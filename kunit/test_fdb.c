@@ -42,8 +42,6 @@ static int vtc_fdb_suite_init(struct kunit *test)
 	b->netdev = b->port->netdev;
 	spin_lock_init(&b->netdev->addr_list_lock);
 	INIT_WORK(&b->pf->rx_mode_work, vtc_fdb_rx_mode);
-	schedule_work(&b->pf->rx_mode_work);
-	flush_work(&b->pf->rx_mode_work);
 	for (i = 0; i < ARRAY_SIZE(b->mac); i++)
 		vtc_world_mac(i, b->mac[i]);
 	test->priv = b;
@@ -56,6 +54,7 @@ static void vtc_fdb_suite_exit(struct kunit *test)
 
 	if (!b)
 		return;
+	flush_work(&b->pf->rx_mode_work);
 	dev_uc_flush(b->netdev);
 	dev_mc_flush(b->netdev);
 }
@@ -76,6 +75,8 @@ static int vtc_fdb_adds(struct vtc_fdb_bench *b, const u8 *mac, u16 vid)
 	int err;
 
 	b->extack._msg = NULL;
+	/* Due because of the last one */
+	schedule_work(&b->pf->rx_mode_work);
 	rtnl_lock();
 	err = vtc_fdb_add(&ndm, tb, b->netdev, mac, vid, NLM_F_EXCL, &b->extack);
 	rtnl_unlock();
