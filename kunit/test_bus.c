@@ -197,7 +197,14 @@ static void vtc_bus_gives_all_away(struct kunit *test)
 	vtc_rig_send(VTC_CARD_PF, vtc_rig_partner, VTC_CHIP_UNTAGGED, 200);
 	vtc_rig_send(RIG_WIRE, vtc_rig_mac, VTC_CHIP_UNTAGGED, 201);
 	KUNIT_EXPECT_EQ(test, vtc_rig_count(200) + vtc_rig_count(201), 0);
+	/* Up, and told that it is of no use, until it is down */
+	KUNIT_EXPECT_TRUE(test, netif_dormant(rig.pf));
+	vtc_rig_down(rig.pf);
+	KUNIT_EXPECT_FALSE(test, netif_dormant(rig.pf));
+	vtc_rig_up(rig.pf);
+	KUNIT_EXPECT_TRUE(test, netif_dormant(rig.pf));
 	KUNIT_ASSERT_EQ(test, vtc_rig_set_vfs(0), 0);
+	KUNIT_EXPECT_FALSE(test, netif_dormant(rig.pf));
 	msleep(3000);
 	vtc_rig_expect_all_reach(0);
 }

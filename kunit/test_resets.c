@@ -207,6 +207,34 @@ static void vtc_resets_leave_all_as_it_was(struct kunit *test)
 	resets_expect(test);
 }
 
+/* A queue whose frames never leave: they are lost with the reset, and those that
+ * come after it are not.
+ */
+static void resets_hang(struct kunit *test, unsigned int who)
+{
+	struct net_device *netdev = vtc_rig_of(who);
+
+	vtc_rig_forget();
+	rig.card->hold_tx = true;
+	vtc_rig_send(who, vtc_rig_partner, VTC_CHIP_UNTAGGED, 200);
+	KUNIT_EXPECT_EQ(test, rig.n_seen, 0);
+	resets_timeout(netdev);
+	msleep(6000);
+	rig.card->hold_tx = false;
+	vtc_rig_send(who, vtc_rig_partner, VTC_CHIP_UNTAGGED, 201);
+	KUNIT_EXPECT_EQ(test, vtc_rig_count(200), 0);
+	KUNIT_EXPECT_EQ(test, vtc_rig_count(201), 1);
+	KUNIT_EXPECT_TRUE(test, netif_carrier_ok(netdev));
+}
+
+static void vtc_resets_a_queue_that_hangs(struct kunit *test)
+{
+	vtc_rig_port(1);
+	resets_hang(test, VTC_CARD_PF);
+	resets_hang(test, 0);
+	vtc_rig_expect_all_reach(1);
+}
+
 /* Who runs next must find nothing that could write into memory */
 static void vtc_resets_shutdown(struct kunit *test)
 {
@@ -229,6 +257,7 @@ static void vtc_resets_shutdown(struct kunit *test)
 
 static struct kunit_case vtc_resets_cases[] = {
 	KUNIT_CASE_PARAM(vtc_resets_leave_all_as_it_was, vtc_resets_way_gen_params),
+	KUNIT_CASE(vtc_resets_a_queue_that_hangs),
 	KUNIT_CASE(vtc_resets_shutdown),
 	{}
 };

@@ -6,6 +6,7 @@
 #include <linux/ethtool.h>
 #include <linux/mii.h>
 #include <linux/rtnetlink.h>
+#include <net/netdev_rx_queue.h>
 #include "rig.h"
 #include "../common/regs_82576.h"
 
@@ -450,6 +451,53 @@ static void vtc_tools_rss(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, vtc_rig_reg(VTC_RSSRK(9)), 0x28272625);
 }
 
+/* Which NAPI serves which queue, as "netlink: queue-get" tells */
+static void tools_napis(struct kunit *test, unsigned int who, unsigned int n)
+{
+	struct net_device *netdev = vtc_rig_of(who);
+	unsigned int i;
+
+	for (i = 0; i < n; i++) {
+		struct napi_struct *rx = __netif_get_rx_queue(netdev, i)->napi;
+		struct napi_struct *tx = netdev_get_tx_queue(netdev, i)->napi;
+
+		KUNIT_EXPECT_PTR_EQ(test, rx, tx);
+		if (netif_running(netdev))
+			KUNIT_EXPECT_NOT_NULL(test, rx);
+		else
+			KUNIT_EXPECT_NULL(test, rx);
+	}
+}
+
+static void vtc_tools_napis(struct kunit *test)
+{
+	vtc_rig_port(1);
+	tools_napis(test, VTC_CARD_PF, 2);
+	tools_napis(test, 0, 1);
+	KUNIT_EXPECT_PTR_NE(test, netdev_get_tx_queue(rig.pf, 0)->napi,
+			    netdev_get_tx_queue(rig.pf, 1)->napi);
+	vtc_rig_down(rig.pf);
+	vtc_rig_down(rig.vf[0]);
+	tools_napis(test, VTC_CARD_PF, 2);
+	tools_napis(test, 0, 1);
+}
+
+static void vtc_tools_flags(struct kunit *test)
+{
+	unsigned int i;
+
+	vtc_rig_port(1);
+	for (i = 0; i < 2; i++) {
+		struct net_device *netdev = i ? rig.vf[0] : rig.pf;
+
+		KUNIT_EXPECT_TRUE(test, netdev->priv_flags & IFF_UNICAST_FLT);
+		/* The stack's own for Ethernet */
+		KUNIT_EXPECT_TRUE(test, netdev->priv_flags & IFF_TX_SKB_SHARING);
+		KUNIT_EXPECT_EQ(test, netdev->min_mtu, ETH_MIN_MTU);
+		KUNIT_EXPECT_GE(test, netdev->watchdog_timeo, HZ);
+	}
+}
+
 static struct kunit_case vtc_tools_cases[] = {
 	KUNIT_CASE(vtc_tools_statistics),
 	KUNIT_CASE(vtc_tools_rings),
@@ -463,6 +511,8 @@ static struct kunit_case vtc_tools_cases[] = {
 	KUNIT_CASE(vtc_tools_loopback),
 	KUNIT_CASE(vtc_tools_pause),
 	KUNIT_CASE(vtc_tools_rss),
+	KUNIT_CASE(vtc_tools_napis),
+	KUNIT_CASE(vtc_tools_flags),
 	{}
 };
 

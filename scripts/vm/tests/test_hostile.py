@@ -182,7 +182,8 @@ def check_cost(bench, name, seconds, *words, **kw):
         good = spinner + threads < 0.05 and gap < 20
         if good or f.PF_DRIVER != "vtc":
             break
-    if f.PF_DRIVER == "vtc":
+    # Sanitizers say nothing about speed
+    if f.PF_DRIVER == "vtc" and f.SLOW <= 1:
         assert good, (spinner, threads, gap)
 
 
@@ -227,8 +228,9 @@ def test_flood_leaves_the_seventh_alone(bench, by_hand):
         f.note(f"flood by 6: the seventh completes {among['rate']:.2f} handshakes/s, alone "
                f"{alone['rate']:.2f}; p50 {among['p50_us'] / 1000:.1f} ms, "
                f"p99 {among['p99_us'] / 1000:.1f} ms, lost {among['lost']:.0f}")
-        good = (among["rate"] >= 0.9 * alone["rate"] and among["rate"] >= 5 and
-                among["p99_us"] <= 200000 and not among["lost"])
+        good = not among["lost"] and (f.SLOW > 1 or (
+            among["rate"] >= 0.9 * alone["rate"] and among["rate"] >= 5 and
+            among["p99_us"] <= 200000))
         if good or f.PF_DRIVER != "vtc":
             break
     bench.calm()
