@@ -154,23 +154,35 @@ def bill(seconds):
             statistics.median(w["max_us"] for w in windows) / 1000)
 
 
+# A host with so much else to do that two idle bills differ by more shows nothing.
+NOISE = 0.02
+
+
 def cost(bench, seconds, *words, vfs=ATTACKERS):
-    """What an attack adds to the bill: (spinner, threads, longest gap in ms)."""
-    bench.calm()
-    with bench.attack("flood", 3 * seconds + 60, "none", vfs=vfs):
-        time.sleep(0.5)
-        idle = bill(seconds)
+    """What an attack adds to the bill: (spinner, threads, longest gap in ms), and by how
+    much two bills without it differ.
+    """
+    def idle():
+        bench.calm()
+        with bench.attack("flood", 3 * seconds + 60, "none", vfs=vfs):
+            time.sleep(0.5)
+            return bill(seconds)
+
+    before = idle()
     with bench.attack(words[0], 3 * seconds + 60, *words[1:], vfs=vfs):
         # The burst that everybody may have is over by then.
         time.sleep(2.5)
         busy = bill(seconds)
-    return tuple(b - i for b, i in zip(busy, idle))
+    after = idle()
+    noise = max(abs(b - a) for a, b in list(zip(before, after))[:2])
+    return tuple(b - i for b, i in zip(busy, before)), noise
 
 
 def check_cost(bench, name, seconds, *words, **kw):
-    for _ in range(3):
+    quiet = False
+    for _ in range(5):
         try:
-            spinner, threads, gap = cost(bench, seconds, *words, **kw)
+            (spinner, threads, gap), noise = cost(bench, seconds, *words, **kw)
         except subprocess.TimeoutExpired:
             f.note(f"{name}: on the PF's processor {seconds} s of work took more than "
                    f"{seconds + 30} s")
@@ -178,13 +190,17 @@ def check_cost(bench, name, seconds, *words, **kw):
                 raise
             return
         f.note(f"{name}: lost on the PF's processor {100 * spinner:.2f} %, kernel threads "
-               f"{100 * threads:.2f} %, longest gap {gap:+.2f} ms")
+               f"{100 * threads:.2f} %, longest gap {gap:+.2f} ms, noise {100 * noise:.2f} %")
         good = spinner + threads < 0.05 and gap < 20
         if good or f.PF_DRIVER != "vtc":
-            break
+            return
+        quiet |= noise < NOISE
     # Sanitizers say nothing about speed
-    if f.PF_DRIVER == "vtc" and f.SLOW <= 1:
-        assert good, (spinner, threads, gap)
+    if f.SLOW > 1:
+        return
+    if not quiet:
+        pytest.skip("the host has too much else to do to see what this costs")
+    pytest.fail(str((spinner, threads, gap)))
 
 
 def test_hold_costs_nobody_anything(bench):
