@@ -156,6 +156,9 @@ def bill(seconds):
 
 # A host with so much else to do that two idle bills differ by more shows nothing.
 NOISE = 0.02
+# Of the PF's processor.  Two seconds beside other VMs tell tens of percent, which is
+# what a PF without a budget would lose; a minute alone tells five.
+ALLOWED = f.size(0.15, 0.05)
 
 
 def cost(bench, seconds, *words, vfs=ATTACKERS):
@@ -191,7 +194,7 @@ def check_cost(bench, name, seconds, *words, **kw):
             return
         f.note(f"{name}: lost on the PF's processor {100 * spinner:.2f} %, kernel threads "
                f"{100 * threads:.2f} %, longest gap {gap:+.2f} ms, noise {100 * noise:.2f} %")
-        good = spinner + threads < 0.05 and gap < 20
+        good = spinner + threads < ALLOWED and gap < 20
         if good or f.PF_DRIVER != "vtc":
             return
         quiet |= noise < NOISE
