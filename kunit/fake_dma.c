@@ -135,6 +135,7 @@ void vtc_fake_dma_look(struct device *dev, dma_addr_t dma, size_t len,
 {
 	vtc_fake_dma.seen = dma;
 	vtc_fake_dma.seen_len = len;
+	vtc_fake_dma.looks++;
 }
 
 /* A pool of pages that nobody maps */

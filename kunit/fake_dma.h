@@ -31,6 +31,7 @@
  * @syncs: how often
  * @seen: where memory was last looked at
  * @seen_len: and how much
+ * @looks: and how often
  * @pages_left: so many more pages come out of pools
  * @puts: buffers given back to a pool
  * @directs: of these, directly
@@ -52,6 +53,7 @@ struct vtc_fake_dma {
 	unsigned int syncs;
 	dma_addr_t seen;
 	size_t seen_len;
+	unsigned int looks;
 	int pages_left;
 	unsigned int puts;
 	unsigned int directs;

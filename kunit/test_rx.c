@@ -285,10 +285,15 @@ static void vtc_rx_frames_of_pieces(struct kunit *test)
 	struct vtc_rx_wb *wb;
 	struct sk_buff *skb;
 	struct page *page;
+	void *va;
 
+	va = b->rx.buf[0].va;
 	vtc_rxbench_piece(b, VTC_RX_DATA, false);
 	KUNIT_EXPECT_EQ(test, vtc_rxbench_poll(b, 64), 0);
 	KUNIT_EXPECT_FALSE(test, b->rx.at_start);
+	/* Where memory is bounced, what is not looked at is not there */
+	KUNIT_EXPECT_EQ(test, vtc_fake_dma.seen, vtc_fake_bus(va) + VTC_RX_HEADROOM);
+	KUNIT_EXPECT_EQ(test, vtc_fake_dma.seen_len, VTC_RX_DATA);
 	page = virt_to_head_page(b->rx.buf[1].va);
 	vtc_rxbench_piece(b, VTC_RX_DATA, false);
 	wb = vtc_rxbench_piece(b, 100, true);
@@ -296,6 +301,7 @@ static void vtc_rx_frames_of_pieces(struct kunit *test)
 	wb->vlan = cpu_to_le16(7);
 	vtc_rxbench_frame(b, 60);
 	KUNIT_EXPECT_EQ(test, vtc_rxbench_poll(b, 64), 2);
+	KUNIT_EXPECT_EQ(test, vtc_fake_dma.looks, 4);
 	skb = vtc_rx_got(test);
 	KUNIT_EXPECT_EQ(test, skb->len, 2 * VTC_RX_DATA + 100 - ETH_HLEN);
 	KUNIT_EXPECT_EQ(test, skb_headlen(skb), VTC_RX_DATA - ETH_HLEN);
