@@ -134,6 +134,8 @@ static void vtc_vftell_waits(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, vtc_vftell_hears(b));
 	KUNIT_EXPECT_FALSE(test, v->notify || v->mbx.insist);
 	KUNIT_EXPECT_EQ(test, b->wipes, 1);
+	vtc_vftell_notify(&b->pf, MAILBOX_VF);
+	KUNIT_EXPECT_FALSE(test, vtc_vftell_hears(b));
 	KUNIT_EXPECT_EQ(test, b->box.fouls, 0);
 }
 
