@@ -123,7 +123,6 @@ static inline bool vtc_tx_asks(enum vtc_tx_kind kind, bool doorbell, bool stoppe
 	return stopped || since >= every || (doorbell && kind != VTC_TX_COPY);
 }
 
-#ifndef VTC_RING_INDEX_ONLY
 #include <linux/cache.h>
 #include <linux/if_vlan.h>
 #include <linux/netdevice.h>
@@ -343,5 +342,4 @@ void vtc_rx_start(struct vtc_rx_ring *rx);
 void vtc_rx_stop(struct vtc_rx_ring *rx);
 int vtc_rx_poll(struct vtc_rx_ring *rx, int budget);
 
-#endif /* VTC_RING_INDEX_ONLY */
 #endif /* VTC_RING_H */

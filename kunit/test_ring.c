@@ -3,8 +3,7 @@
  * Suite ring: index arithmetic of descriptor rings.
  */
 #include "kunit.h"
-#define VTC_RING_INDEX_ONLY
-#include "../common/ring.h"
+#include "../common/ring.c"
 
 /* Free-running indices about to wrap, besides the ordinary ones */
 static const u32 vtc_ring_starts[] = { 0, 1, 63, 64, 4095, 0x7fffffff, -1, -64 };
@@ -26,6 +25,21 @@ static void vtc_ring_counts_across_wrap(struct kunit *test)
 			}
 		}
 	}
+}
+
+/* What a user asks for becomes what the chip can have, not less if it can */
+static void vtc_ring_sizes(struct kunit *test)
+{
+	static const u32 sizes[][2] = {
+		{ 0, VTC_RING_MIN }, { 1, VTC_RING_MIN }, { VTC_RING_MIN, VTC_RING_MIN },
+		{ VTC_RING_MIN + 1, 2 * VTC_RING_MIN }, { 1000, 1024 }, { 1024, 1024 },
+		{ VTC_RING_MAX, VTC_RING_MAX }, { VTC_RING_MAX + 1, VTC_RING_MAX },
+		{ ~0u, VTC_RING_MAX },
+	};
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(sizes); i++)
+		KUNIT_EXPECT_EQ(test, vtc_ring_size(sizes[i][0]), sizes[i][1]);
 }
 
 /* A ring that is full to the driver is never empty to the hardware */
@@ -143,6 +157,7 @@ static void vtc_ring_asks_for_completions(struct kunit *test)
 
 static struct kunit_case vtc_ring_cases[] = {
 	KUNIT_CASE(vtc_ring_counts_across_wrap),
+	KUNIT_CASE(vtc_ring_sizes),
 	KUNIT_CASE(vtc_ring_never_fills_up),
 	KUNIT_CASE(vtc_ring_believes_only_possible_heads),
 	KUNIT_CASE(vtc_ring_elements_keep_their_kind),
