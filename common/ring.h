@@ -10,7 +10,15 @@
 #ifndef VTC_RING_H
 #define VTC_RING_H
 
+#include <linux/cache.h>
+#include <linux/if_vlan.h>
+#include <linux/netdevice.h>
 #include <linux/types.h>
+#include <linux/u64_stats_sync.h>
+#include "desc.h"
+#include "hw.h"
+#include "kcompat.h"
+#include "offload.h"
 
 #define VTC_RING_MIN		64
 #define VTC_RING_MAX		4096
@@ -122,15 +130,6 @@ static inline bool vtc_tx_asks(enum vtc_tx_kind kind, bool doorbell, bool stoppe
 {
 	return stopped || since >= every || (doorbell && kind != VTC_TX_COPY);
 }
-
-#include <linux/cache.h>
-#include <linux/if_vlan.h>
-#include <linux/netdevice.h>
-#include <linux/u64_stats_sync.h>
-#include "kcompat.h"
-#include "desc.h"
-#include "hw.h"
-#include "offload.h"
 
 struct bpf_prog;
 struct vtc_qvec;
