@@ -236,6 +236,9 @@ void vtc_card_power_on(struct vtc_card *card)
 	vtc_card_seal_nvm(card);
 	memset(card->phy, 0, sizeof(card->phy));
 	card->phy[MII_BMCR] = BMCR_ANENABLE;
+	card->phy[MII_BMSR] = BMSR_ANEGCAPABLE | BMSR_ESTATEN | BMSR_10HALF |
+			      BMSR_10FULL | BMSR_100HALF | BMSR_100FULL;
+	card->phy[MII_ESTATUS] = ESTATUS_1000_TFULL;
 	card->phy[MII_PHYSID1] = CARD_PHY_ID1;
 	card->phy[MII_PHYSID2] = CARD_PHY_ID2;
 	card->phy[MII_ADVERTISE] = ADVERTISE_ALL | ADVERTISE_CSMA;
@@ -279,16 +282,12 @@ static u16 card_phy_read(struct vtc_card *card, unsigned int reg)
 
 	switch (reg) {
 	case MII_BMSR:
-		return BMSR_ANEGCAPABLE | BMSR_ESTATEN | BMSR_10HALF |
-		       BMSR_10FULL | BMSR_100HALF | BMSR_100FULL |
-		       (up ? BMSR_LSTATUS | BMSR_ANEGCOMPLETE : 0);
+		return card->phy[reg] | (up ? BMSR_LSTATUS | BMSR_ANEGCOMPLETE : 0);
 	case MII_LPA:
 		return up ? LPA_LPACK | LPA_100FULL | LPA_100HALF | LPA_10FULL |
 			    LPA_10HALF | LPA_PAUSE_CAP : 0;
 	case MII_STAT1000:
 		return up ? LPA_1000FULL : 0;
-	case MII_ESTATUS:
-		return ESTATUS_1000_TFULL;
 	}
 	return card->phy[reg];
 }

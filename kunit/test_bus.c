@@ -125,6 +125,12 @@ static void bus_no_phy(struct vtc_card *card)
 	card->phy[MII_PHYSID2] = 0xffff;
 }
 
+static void bus_no_speed(struct vtc_card *card)
+{
+	card->phy[MII_BMSR] = 0;
+	card->phy[MII_ESTATUS] = 0;
+}
+
 static void bus_stuck(struct vtc_card *card)
 {
 	card->stuck = true;
@@ -141,6 +147,7 @@ static const struct vtc_bus_fault vtc_bus_faults[] = {
 	{ "no address", bus_no_mac },
 	{ "fiber", bus_fiber },
 	{ "no PHY", bus_no_phy },
+	{ "no speed", bus_no_speed },
 	{ "no end of the reset", bus_stuck },
 	{ "no answer", bus_dead },
 };
