@@ -275,6 +275,29 @@ static void vtc_bus_serves_vfs_while_down(struct kunit *test)
 	vtc_rig_expect_closed();
 }
 
+/* The driver of a VF goes and the VF stays: nothing is open for whoever is next */
+static void vtc_bus_closes_behind_a_driver(struct kunit *test)
+{
+	unsigned int vf;
+
+	vtc_rig_port(2);
+	vtc_rig_down(rig.vf[1]);
+	KUNIT_EXPECT_EQ(test, vtc_rig_reg(VTC_VFRE) & 3, 3);
+	for (vf = 0; vf < 2; vf++)
+		device_release_driver(&vtc_bus_vf(vf)->dev);
+	msleep(100);
+	KUNIT_EXPECT_EQ(test, vtc_rig_reg(VTC_VFRE) & 3, 0);
+	KUNIT_EXPECT_EQ(test, vtc_rig_reg(VTC_VFTE) & 3, 0);
+	for (vf = 0; vf < 2; vf++) {
+		KUNIT_EXPECT_EQ(test, device_attach(&vtc_bus_vf(vf)->dev), 1);
+		rig.vf[vf] = vtc_rig_netdev(vtc_bus_vf(vf));
+		KUNIT_ASSERT_NOT_NULL(test, rig.vf[vf]);
+		KUNIT_EXPECT_EQ(test, vtc_rig_up(rig.vf[vf]), 0);
+	}
+	KUNIT_EXPECT_TRUE(test, vtc_rig_gets(0, 1));
+	KUNIT_EXPECT_TRUE(test, vtc_rig_gets(1, 0));
+}
+
 static struct kunit_case vtc_bus_cases[] = {
 	KUNIT_CASE(vtc_bus_loads),
 	KUNIT_CASE(vtc_bus_carries),
@@ -285,6 +308,7 @@ static struct kunit_case vtc_bus_cases[] = {
 	KUNIT_CASE(vtc_bus_waits_for_room),
 	KUNIT_CASE(vtc_bus_follows_the_cable),
 	KUNIT_CASE(vtc_bus_serves_vfs_while_down),
+	KUNIT_CASE(vtc_bus_closes_behind_a_driver),
 	{}
 };
 
