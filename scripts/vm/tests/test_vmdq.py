@@ -125,6 +125,10 @@ class Bench:
         assert rx == tx
         return rx, bool(regs[VMOLR + 4 * pool] & RSSE)
 
+    def clear(self):
+        while self.ups:
+            self.ups.pop().remove()
+
     def pools(self):
         """Addresses that stations have in the chip's filters."""
         lines = f.run("bridge", "fdb", "show", "dev", self.pf.dev).splitlines()
@@ -584,8 +588,7 @@ def test_stations_come_and_go_under_traffic(bench):
 
 
 def test_nothing_is_left(bench):
-    for up in bench.ups:
-        up.remove()
+    bench.clear()
     assert bench.pools() == set()
     bench.port.set_numvfs(0)
     lines = f.run("bridge", "fdb", "show", "dev", bench.pf.dev)
@@ -600,6 +603,7 @@ def test_nothing_is_left(bench):
 
 
 def test_the_driver_goes_with_a_station_up(bench):
+    bench.clear()
     up = Upper(bench.pf, 9)
     assert up.mac in bench.pools()
     bench.field.unload_pf()
