@@ -42,6 +42,14 @@ MENDED = [
     # The emulator neither pads what it sends nor counts what is shorter.
     ("drivers/net/hw/ethtool_rmon.sh", "len=$((len > 0 ? len : 0))",
      "len=$((len > 60 ? len : 60))"),
+    # What fails there is not said, and what the socket's buffer holds, not waited for.
+    ("drivers/net/hw/ethtool_rmon.sh", 'check_err 1 "$step failed"',
+     'check_err 1 "$counted counted"; log_test "$step"'),
+    ("drivers/net/hw/ethtool_rmon.sh", "delta=$((after - before))",
+     "counted=$((after - before)); delta=$counted"),
+    ("drivers/net/hw/ethtool_rmon.sh", "after=$(ethtool", "sleep 2; after=$(ethtool"),
+    # Its frames have to arrive together, which they seldom do in an emulated guest.
+    ("net/gro.sh", "{1..3}", "{1..20}"),
     # Newer tcpdump has a type more in the line.
     ("net/forwarding/local_termination.sh", "msg type : ", "msg type *: "),
 ]
@@ -61,6 +69,9 @@ def say(text):
 def prepare():
     """Bring the tests and what they call into a state in which they run."""
     shutil.copytree("/out/kernel", KERNEL, symlinks=True)
+    # Two of the largest packets of gro.sh are there before its receiver runs, in three
+    # buffers for each segment: more than the socket may have, which loses the next.
+    pathlib.Path("/proc/sys/net/core/rmem_default").write_text("1000000")
     for name, text, instead in MENDED:
         file = TESTS / name
         old = file.read_text()
