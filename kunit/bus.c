@@ -302,10 +302,20 @@ static const struct irq_domain_ops bus_inner_ops = {
 	.free	= bus_inner_free,
 };
 
+static int bus_request(struct irq_data *data)
+{
+	if (!bus.card.irqs_left)
+		return -ENOSPC;
+	if (bus.card.irqs_left != VTC_CARD_STAYS)
+		bus.card.irqs_left--;
+	return 0;
+}
+
 static struct irq_chip bus_msi_chip = {
-	.name		= "vtc-bus MSI-X",
-	.irq_mask	= pci_msi_mask_irq,
-	.irq_unmask	= pci_msi_unmask_irq,
+	.name			= "vtc-bus MSI-X",
+	.irq_mask		= pci_msi_mask_irq,
+	.irq_unmask		= pci_msi_unmask_irq,
+	.irq_request_resources	= bus_request,
 };
 
 static struct msi_domain_info bus_msi_info = {

@@ -247,6 +247,7 @@ void vtc_card_power_on(struct vtc_card *card)
 	card->hold_tx = false;
 	card->no_loop = false;
 	card->no_irqs = false;
+	card->irqs_left = VTC_CARD_STAYS;
 	card->stuck = false;
 	card->n_vfs = 0;
 	card->left = VTC_CARD_STAYS;

@@ -60,6 +60,7 @@ struct vtc_card_irqs {
  * @deaf: its registers do not answer
  * @no_loop: the MAC's loop loses everything
  * @no_irqs: no interrupt gets out
+ * @irqs_left: interrupts that the kernel still gets, VTC_CARD_STAYS: all
  * @hold_tx: nothing is fetched from transmit rings
  * @stuck: it does not come out of a reset
  * @n_vfs: VFs that there are, as PCI enabled them
@@ -89,6 +90,7 @@ struct vtc_card {
 	bool deaf;
 	bool no_loop;
 	bool no_irqs;
+	unsigned int irqs_left;
 	bool hold_tx;
 	bool stuck;
 	unsigned int n_vfs;

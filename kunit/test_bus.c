@@ -275,6 +275,37 @@ static void vtc_bus_serves_vfs_while_down(struct kunit *test)
 	vtc_rig_expect_closed();
 }
 
+/* Interrupts that cannot be had: that many are granted, and nothing is kept of it */
+static void bus_open_without_interrupts(struct net_device *netdev, unsigned int n)
+{
+	vtc_rig_down(netdev);
+	rig.card->irqs_left = n;
+	KUNIT_EXPECT_EQ(rig.test, vtc_rig_up(netdev), -ENOSPC);
+	rig.card->irqs_left = VTC_CARD_STAYS;
+	KUNIT_EXPECT_EQ(rig.test, vtc_rig_up(netdev), 0);
+	vtc_rig_expect_all_reach(1);
+}
+
+static void vtc_bus_without_interrupts(struct kunit *test)
+{
+	unsigned int n;
+
+	for (n = 0; n < 2; n++) {
+		rig.card->irqs_left = n;
+		KUNIT_EXPECT_EQ(test, vtc_rig_probe(), n);
+		if (!n)
+			vtc_bus_unplug();
+		KUNIT_EXPECT_EQ(test, !!vtc_bus_vectors_used(), n);
+	}
+	rig.card->irqs_left = VTC_CARD_STAYS;
+	KUNIT_EXPECT_EQ(test, vtc_rig_up(rig.pf), 0);
+	KUNIT_ASSERT_EQ(test, vtc_rig_set_vfs(1), 1);
+	KUNIT_ASSERT_EQ(test, vtc_rig_up(rig.vf[0]), 0);
+	for (n = 0; n < 2; n++)
+		bus_open_without_interrupts(rig.pf, n);
+	bus_open_without_interrupts(rig.vf[0], 0);
+}
+
 /* The driver of a VF goes and the VF stays: nothing is open for whoever is next */
 static void vtc_bus_closes_behind_a_driver(struct kunit *test)
 {
@@ -308,6 +339,7 @@ static struct kunit_case vtc_bus_cases[] = {
 	KUNIT_CASE(vtc_bus_waits_for_room),
 	KUNIT_CASE(vtc_bus_follows_the_cable),
 	KUNIT_CASE(vtc_bus_serves_vfs_while_down),
+	KUNIT_CASE(vtc_bus_without_interrupts),
 	KUNIT_CASE(vtc_bus_closes_behind_a_driver),
 	{}
 };

@@ -252,6 +252,25 @@ static void vtc_stations_without_offload(struct kunit *test)
 	stations_expect(test, STATIONS, 0);
 }
 
+/* Nor is there a pool without its interrupts, until they can be had */
+static void vtc_stations_without_interrupts(struct kunit *test)
+{
+	unsigned int n;
+
+	stations_port(0);
+	for (n = 0; n < 2; n++) {
+		rig.card->irqs_left = n;
+		stations_add(0);
+		rig.card->irqs_left = VTC_CARD_STAYS;
+		KUNIT_EXPECT_FALSE(test, stations_has_pool(0));
+		stations_expect(test, 1, 0);
+		stations_del(0);
+	}
+	stations_add(0);
+	KUNIT_EXPECT_TRUE(test, stations_has_pool(0));
+	stations_expect(test, 1, 0);
+}
+
 static void vtc_stations_move(struct kunit *test)
 {
 	static const u8 mac[ETH_ALEN] = { 2, 0x5a, 0, 0, 1, 0 };
@@ -287,6 +306,7 @@ static struct kunit_case vtc_stations_cases[] = {
 	KUNIT_CASE(vtc_stations_beside_vfs),
 	KUNIT_CASE(vtc_stations_survive),
 	KUNIT_CASE(vtc_stations_without_offload),
+	KUNIT_CASE(vtc_stations_without_interrupts),
 	KUNIT_CASE(vtc_stations_move),
 	KUNIT_CASE(vtc_stations_go_with_the_port),
 	{}
