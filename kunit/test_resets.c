@@ -207,6 +207,17 @@ static void vtc_resets_leave_all_as_it_was(struct kunit *test)
 	resets_expect(test);
 }
 
+/* A VF's configuration is its user's, and not what it was when it was found */
+static void vtc_resets_keep_configuration(struct kunit *test)
+{
+	vtc_rig_port(RESETS_VFS);
+	pci_clear_master(vtc_bus_vf(1));
+	resets_flr_pf();
+	KUNIT_EXPECT_TRUE(test, vtc_bus_is_master(VTC_CARD_PF));
+	KUNIT_EXPECT_TRUE(test, vtc_bus_is_master(0));
+	KUNIT_EXPECT_FALSE(test, vtc_bus_is_master(1));
+}
+
 /* A queue whose frames never leave: they are lost with the reset, and those that
  * come after it are not.
  */
@@ -257,6 +268,7 @@ static void vtc_resets_shutdown(struct kunit *test)
 
 static struct kunit_case vtc_resets_cases[] = {
 	KUNIT_CASE_PARAM(vtc_resets_leave_all_as_it_was, vtc_resets_way_gen_params),
+	KUNIT_CASE(vtc_resets_keep_configuration),
 	KUNIT_CASE(vtc_resets_a_queue_that_hangs),
 	KUNIT_CASE(vtc_resets_shutdown),
 	{}

@@ -298,6 +298,10 @@ static void vtc_tools_test(struct kunit *test)
 	tools_test(0, data, &failed);
 	KUNIT_EXPECT_TRUE(test, failed);
 	KUNIT_EXPECT_NE(test, data[4], 0);
+	tools_test(ETH_TEST_FL_OFFLINE, data, &failed);
+	KUNIT_EXPECT_TRUE(test, failed);
+	for (i = 0; i < n; i++)
+		KUNIT_EXPECT_EQ_MSG(test, !!data[i], i == 4, "%d", i);
 	/* On a port that is down, which it is afterwards, too */
 	vtc_card_set_cable(rig.card, true);
 	vtc_rig_down(rig.pf);
