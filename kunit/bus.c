@@ -265,6 +265,11 @@ static void bus_fire(struct vtc_card *card, unsigned int who, unsigned int vec)
 	bus_kick();
 }
 
+static bool bus_may_dma(struct vtc_card *card, unsigned int who)
+{
+	return cfg16(&bus.fn[who], PCI_COMMAND) & PCI_COMMAND_MASTER;
+}
+
 /* Message signalled interrupts end here: the message is the number */
 static void bus_compose(struct irq_data *data, struct msi_msg *msg)
 {
@@ -603,7 +608,7 @@ unsigned int vtc_bus_vectors_used(void)
  */
 bool vtc_bus_is_master(unsigned int who)
 {
-	return cfg16(&bus.fn[who], PCI_COMMAND) & PCI_COMMAND_MASTER;
+	return bus_may_dma(&bus.card, who);
 }
 
 static int bus_init_irqs(void)
@@ -635,6 +640,7 @@ int vtc_bus_init(void)
 
 	vtc_card_init(&bus.card);
 	bus.card.fire = bus_fire;
+	bus.card.is_master = bus_may_dma;
 	err = logic_iomem_add_region(&bus_window, &bus_region_ops);
 	if (!err)
 		err = bus_init_irqs();

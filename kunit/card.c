@@ -70,28 +70,29 @@ static void card_other(struct vtc_card *card, u32 causes)
 	card_deliver(card, VTC_CARD_PF, &card->pf_irq);
 }
 
-static bool card_is_vf(const struct vtc_card *card, unsigned int q)
+/* Whose a queue is */
+unsigned int vtc_card_owner(const struct vtc_card *card, unsigned int q)
 {
-	return q % VTC_CARD_VFS < card->n_vfs;
+	unsigned int vf = q % VTC_CARD_VFS;
+
+	return vf < card->n_vfs ? vf : VTC_CARD_PF;
 }
 
 void vtc_card_queue_irq(struct vtc_card *card, unsigned int q, bool tx)
 {
-	unsigned int vf = q % VTC_CARD_VFS;
+	unsigned int who = vtc_card_owner(card, q);
 	struct vtc_card_irqs *irq = &card->pf_irq;
-	unsigned int who = VTC_CARD_PF;
 	u32 ivar;
 
 	if (!card_is_msix(card)) {
 		card_other(card, tx ? VTC_ICR_TXDW : VTC_ICR_RXDW);
 		return;
 	}
-	if (card_is_vf(card, q)) {
-		who = vf;
-		irq = &card->irq[vf];
+	if (who != VTC_CARD_PF) {
+		irq = &card->irq[who];
 		ivar = irq->ivar;
 	} else {
-		ivar = *vtc_card_reg(card, VTC_IVAR(vf));
+		ivar = *vtc_card_reg(card, VTC_IVAR(q % VTC_CARD_VFS));
 	}
 	ivar >>= q / VTC_CARD_VFS * 16 + tx * 8;
 	if (!(ivar & VTC_IVAR_VALID))

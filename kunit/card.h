@@ -67,6 +67,7 @@ struct vtc_card_irqs {
  * @vlan: tag of the last context of each queue
  * @rate: limits of the queues, one of which RTTDQSEL shows
  * @fire: raise a vector of a function; with @lock held
+ * @is_master: may a function do DMA; with @lock held
  * @to_wire: a frame leaves; with @lock held
  * @left: accesses until it vanishes, VTC_CARD_STAYS: it does not
  * @in_vain: accesses since
@@ -97,6 +98,7 @@ struct vtc_card {
 	u16 vlan[VTC_CARD_QUEUES];
 	u32 rate[VTC_CARD_QUEUES];
 	void (*fire)(struct vtc_card *card, unsigned int who, unsigned int vec);
+	bool (*is_master)(struct vtc_card *card, unsigned int who);
 	void (*to_wire)(struct vtc_card *card, const u8 *frame, unsigned int len,
 			u16 vid);
 	unsigned int left;
@@ -120,6 +122,7 @@ void vtc_card_from_wire(struct vtc_card *card, const u8 *frame, unsigned int len
 
 /* Between card.c and card_dma.c; with the lock held */
 u32 *vtc_card_reg(struct vtc_card *card, u32 reg);
+unsigned int vtc_card_owner(const struct vtc_card *card, unsigned int q);
 void vtc_card_queue_irq(struct vtc_card *card, unsigned int q, bool tx);
 void vtc_card_send(struct vtc_card *card, unsigned int q);
 

@@ -21,9 +21,10 @@ static u32 dma_reg(struct vtc_card *card, u32 ring, u32 reg)
 	return *vtc_card_reg(card, ring + reg);
 }
 
-static bool dma_is_on(struct vtc_card *card, u32 ring)
+static bool dma_is_on(struct vtc_card *card, unsigned int q, u32 ring)
 {
-	return dma_reg(card, ring, VTC_RING_DCTL) & VTC_DCTL_ENABLE &&
+	return card->is_master(card, vtc_card_owner(card, q)) &&
+	       dma_reg(card, ring, VTC_RING_DCTL) & VTC_DCTL_ENABLE &&
 	       dma_reg(card, ring, VTC_RING_LEN);
 }
 
@@ -98,7 +99,7 @@ static void dma_receive(struct vtc_card *card, unsigned int pool, const u8 *fram
 	u32 ring = VTC_PF_RX_RING(q), status = looped ? VTC_RXS_LB : 0;
 	static u8 tagged[VTC_CARD_FRAME + 4];
 
-	if (!dma_is_on(card, ring))
+	if (!dma_is_on(card, q, ring))
 		return;
 	if (vid != VTC_CHIP_UNTAGGED && dma_strips(card, pool)) {
 		status |= VTC_RXS_VP;
@@ -212,7 +213,7 @@ void vtc_card_send(struct vtc_card *card, unsigned int q)
 	unsigned int len = 0;
 	bool told = false;
 
-	if (!dma_is_on(card, ring) || card->hold_tx)
+	if (!dma_is_on(card, q, ring) || card->hold_tx)
 		return;
 	if (!(*vtc_card_reg(card, VTC_TCTL) & VTC_TCTL_EN))
 		return;
