@@ -21,7 +21,7 @@ import field as f
 GUEST = "guest"
 INTERVAL = 0.01
 # A fail-over may take so many seconds; the link is looked at every 50 ms.
-GAP = 1.0
+GAP = 1.0 * f.SLOW
 # Pings while something happens; it does so after the first of them.
 COUNT, HEAD_START = 140, 0.2
 STANDBY_MAC = "52:54:00:00:fa:11"
