@@ -275,6 +275,32 @@ static void vtc_bus_serves_vfs_while_down(struct kunit *test)
 	vtc_rig_expect_closed();
 }
 
+/* A VF that a guest has stays when the PF's driver goes, and the next one adopts it */
+static void vtc_bus_adopts_vfs(struct kunit *test)
+{
+	struct pci_dev *pdev;
+
+	vtc_rig_port(2);
+	pdev = vtc_bus_vf(0);
+	device_release_driver(&pdev->dev);
+	/* As the hypervisor says */
+	pdev->dev_flags |= PCI_DEV_FLAGS_ASSIGNED;
+	device_release_driver(&rig.pdev->dev);
+	KUNIT_ASSERT_EQ(test, pci_num_vf(rig.pdev), 2);
+	vtc_rig_expect_closed();
+	KUNIT_EXPECT_EQ(test, device_attach(&rig.pdev->dev), 1);
+	rig.pf = vtc_rig_netdev(rig.pdev);
+	KUNIT_ASSERT_NOT_NULL(test, rig.pf);
+	KUNIT_EXPECT_EQ(test, vtc_rig_up(rig.pf), 0);
+	pdev->dev_flags &= ~PCI_DEV_FLAGS_ASSIGNED;
+	KUNIT_EXPECT_EQ(test, device_attach(&pdev->dev), 1);
+	rig.vf[0] = vtc_rig_netdev(pdev);
+	KUNIT_ASSERT_NOT_NULL(test, rig.vf[0]);
+	KUNIT_EXPECT_EQ(test, vtc_rig_up(rig.vf[0]), 0);
+	msleep(6000);
+	vtc_rig_expect_all_reach(2);
+}
+
 /* Interrupts that cannot be had: that many are granted, and nothing is kept of it */
 static void bus_open_without_interrupts(struct net_device *netdev, unsigned int n)
 {
@@ -339,6 +365,7 @@ static struct kunit_case vtc_bus_cases[] = {
 	KUNIT_CASE(vtc_bus_waits_for_room),
 	KUNIT_CASE(vtc_bus_follows_the_cable),
 	KUNIT_CASE(vtc_bus_serves_vfs_while_down),
+	KUNIT_CASE(vtc_bus_adopts_vfs),
 	KUNIT_CASE(vtc_bus_without_interrupts),
 	KUNIT_CASE(vtc_bus_closes_behind_a_driver),
 	{}
