@@ -38,15 +38,17 @@ def symbols():
                       for words in map(str.split, lines) if words[1] in "tT")
 
 
-def aim_at(module, spare="pci_iov_add_virtfn"):
-    """Let only allocations count that have this module among their callers.
+def aim_at(module, within="", spare="pci_iov_add_virtfn"):
+    """Let only allocations count that have this module among their callers, or the
+    functions of one of its files, whose names begin alike.
 
     Not those of one function of the kernel's that stumbles over what its own error
     path has left behind: the PCI core while it adds a VF (a BUG), or ACPI's while it
     looks for the interrupt of a slot (used after free).
     """
     code = symbols()
-    ours = [address for address, _, of in code if of == [f"[{module}]"]]
+    ours = [address for address, name, of in code if of == [f"[{module}]"]
+            and name.startswith(within) and not (within and "." in name)]
     core = next(i for i, symbol in enumerate(code) if symbol[1] == spare)
     for kind in ("failslab", "fail_page_alloc"):
         place = DEBUG / kind
@@ -308,7 +310,7 @@ def test_vf_open_and_change(bench):
 
 
 def test_probe(bench):
-    aim_at("vtc_pf", "acpi_pci_irq_enable")
+    aim_at("vtc_pf", spare="acpi_pci_irq_enable")
 
     def prepare():
         if bench.port.driver:
@@ -332,7 +334,7 @@ def upper(bench):
     bench.field.unload_pf()
     bench.field.load_pf("VMDQ=2")
     bench.pf = bench.port.pf_station()
-    aim_at("vtc_pf")
+    aim_at("vtc_pf", within="vtc_vmdq_")
     bench.pf.features(l2_fwd_offload="on")
     # Each buffer is an allocation
     f.run("ethtool", "-G", bench.pf.dev, "rx", 64, "tx", 64)
