@@ -4,6 +4,7 @@
  */
 #include <linux/delay.h>
 #include <linux/etherdevice.h>
+#include <linux/ethtool.h>
 #include <linux/fs.h>
 #include <linux/if_vlan.h>
 #include <linux/rtnetlink.h>
@@ -16,6 +17,8 @@
 #define RIG_MARK_AT	ETH_HLEN
 /* Longer than any case takes */
 #define RIG_PATIENCE	(250 * HZ)
+/* Buffers are what a case spends its time on, and it has few frames for them */
+#define RIG_RX_RING	128
 
 struct vtc_rig rig;
 
@@ -106,6 +109,7 @@ int vtc_rig_init(struct kunit *test)
 	rig.pf = NULL;
 	memset(rig.vf, 0, sizeof(rig.vf));
 	memset(rig.station, 0, sizeof(rig.station));
+	rig.shipped = false;
 	vtc_card_power_on(rig.card);
 	rig.card->strays = 0;
 	vtc_rig_forget();
@@ -141,13 +145,30 @@ struct net_device *vtc_rig_netdev(struct pci_dev *pdev)
 	return found;
 }
 
+static void rig_shorten(struct net_device *netdev)
+{
+	struct kernel_ethtool_ringparam kring = { };
+	struct ethtool_ringparam ring = { };
+
+	if (rig.shipped || !netdev || netif_running(netdev))
+		return;
+	rtnl_lock();
+	netdev->ethtool_ops->get_ringparam(netdev, &ring, &kring, NULL);
+	ring.rx_pending = RIG_RX_RING;
+	netdev->ethtool_ops->set_ringparam(netdev, &ring, &kring, NULL);
+	rtnl_unlock();
+}
+
 static void rig_find(void)
 {
 	unsigned int vf;
 
 	rig.pf = vtc_rig_netdev(rig.pdev);
-	for (vf = 0; vf < VTC_CARD_VFS; vf++)
+	rig_shorten(rig.pf);
+	for (vf = 0; vf < VTC_CARD_VFS; vf++) {
 		rig.vf[vf] = vtc_rig_netdev(vtc_bus_vf(vf));
+		rig_shorten(rig.vf[vf]);
+	}
 }
 
 /* Plug it in; true if there is an interface */

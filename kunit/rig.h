@@ -37,6 +37,7 @@ struct vtc_rig_seen {
  * @station: interfaces on top of the PF's
  * @seen: frames since vtc_rig_forget()
  * @n_seen: their number
+ * @shipped: rings are as long as the drivers make them
  */
 struct vtc_rig {
 	struct kunit *test;
@@ -47,6 +48,7 @@ struct vtc_rig {
 	struct net_device *station[RIG_STATIONS];
 	struct vtc_rig_seen seen[RIG_MARKS];
 	unsigned int n_seen;
+	bool shipped;
 };
 
 extern struct vtc_rig rig;

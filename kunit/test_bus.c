@@ -34,6 +34,7 @@ static void vtc_bus_carries(struct kunit *test)
 {
 	const struct vtc_rig_seen *s;
 
+	rig.shipped = true;
 	vtc_rig_port(0);
 	KUNIT_EXPECT_TRUE(test, netif_carrier_ok(rig.pf));
 	KUNIT_EXPECT_STREQ(test, vtc_rig_pools(),
@@ -61,6 +62,7 @@ static void vtc_bus_has_vfs(struct kunit *test)
 
 	vtc_rig_port(0);
 	for (n = 1; n <= 7; n++) {
+		rig.shipped = n == 1;
 		KUNIT_ASSERT_EQ(test, vtc_rig_set_vfs(n), n);
 		KUNIT_EXPECT_EQ(test, vtc_rig_set_vfs(1), -EBUSY);
 		for (vf = 0; vf < VTC_CARD_VFS; vf++)
