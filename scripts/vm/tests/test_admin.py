@@ -173,21 +173,23 @@ def fixture_all_set(bench):
     port = bench.port
     words = [("vlan", 77, "qos", 3), ("spoofchk", "off"), ("trust", "on"),
              ("max_tx_rate", 300), ("state", "enable")]
-    # before trust: a trusted VF may keep the address it has
-    port.set_vf(1, "mac", NEW_MAC)
-    bench.follow(bench.vf1, NEW_MAC)
-    f.until(lambda: bench.vf1.mac == NEW_MAC, f.SETTLE)
-    for word in words:
-        port.set_vf(1, *word)
-    f.run("bridge", "link", "set", "dev", bench.pf.dev, "hwmode", "vepa")
-    f.traffic_back([(bench.vf0, bench.wire), (bench.pf, bench.wire)], f.SETTLE)
-    time.sleep(0.5)
-    yield port.vf_info(1), bench.registers()
-    f.run("bridge", "link", "set", "dev", bench.pf.dev, "hwmode", "veb")
-    for word in [("vlan", 0), ("spoofchk", "on"), ("trust", "off"), ("max_tx_rate", 0),
-                 ("state", "auto")]:
-        port.set_vf(1, *word)
-    bench.settle()
+    try:
+        # before trust: a trusted VF may keep the address it has
+        port.set_vf(1, "mac", NEW_MAC)
+        bench.follow(bench.vf1, NEW_MAC)
+        f.until(lambda: bench.vf1.mac == NEW_MAC, f.SETTLE)
+        for word in words:
+            port.set_vf(1, *word)
+        f.run("bridge", "link", "set", "dev", bench.pf.dev, "hwmode", "vepa")
+        f.traffic_back([(bench.vf0, bench.wire), (bench.pf, bench.wire)], f.SETTLE)
+        time.sleep(0.5)
+        yield port.vf_info(1), bench.registers()
+    finally:
+        f.run("bridge", "link", "set", "dev", bench.pf.dev, "hwmode", "veb")
+        for word in [("vlan", 0), ("spoofchk", "on"), ("trust", "off"),
+                     ("max_tx_rate", 0), ("state", "auto")]:
+            port.set_vf(1, *word)
+        bench.settle()
 
 
 class TestKept:

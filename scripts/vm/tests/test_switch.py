@@ -93,11 +93,13 @@ def port_vlans(bench):
             bench[f"vf{i}"].down()
             bench.port.set_vf(i, "vlan", *words)
             bench[f"vf{i}"].configure()
-    assign([(VID,), (VID, "qos", PRIO), (VID + 100,)])
-    f.traffic_back([(bench["vf0"], bench["vf1"])], f.SETTLE)
-    yield
-    assign([(0,)] * 3)
-    bench.settle()
+    try:
+        assign([(VID,), (VID, "qos", PRIO), (VID + 100,)])
+        f.traffic_back([(bench["vf0"], bench["vf1"])], f.SETTLE)
+        yield
+    finally:
+        assign([(0,)] * 3)
+        bench.settle()
 
 
 # --- untagged --------------------------------------------------------------
@@ -333,8 +335,8 @@ def test_frame_size_is_per_pool(bench):
             bench[n].configure()
         bench.settle()
 
-    resize(4000)
     try:
+        resize(4000)
         bench.check("wire", f.BROADCAST, ["pf", "vf1"], size=3000)
         bench.check("wire", bench["vf1"].mac, ["vf1"], size=3000)
         assert "vf0" not in bench.seen("wire", bench["vf0"].mac, size=3000)
