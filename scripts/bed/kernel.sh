@@ -25,16 +25,25 @@ vtc_own_home() {
 	printf '%s\n' "$vtc_cache/$1/$key"
 }
 
-# vtc_own_run HOME COMMAND: run in the tree, HOME mounted at /out, in a mount
-# namespace that ends with the command
+# vtc_own_run HOME COMMAND [FOLDER]: run in the tree, HOME mounted at /out and FOLDER
+# at /mnt, in a mount namespace that ends with the command
 vtc_own_run() {
 	[ "$(id -u)" = 0 ] || die "needs root, for chroot and mount"
 	# The inner shell expands its own arguments.
 	# shellcheck disable=SC2016
 	unshare -m --propagation private sh -c '
-		mount --bind "$1" "$2/out" && mount -t proc proc "$2/proc" ||
-			exit 125
-		exec chroot "$2" sh -c "$3"' sh "$1" "$(vtc_tree trixie)" "$2" </dev/null
+		mount --bind "$1" "$2/out" && mount --bind "$4" "$2/mnt" &&
+			mount -t proc proc "$2/proc" || exit 125
+		exec chroot "$2" sh -c "$3"' sh "$1" "$(vtc_tree trixie)" "$2" "${3:-$1}" </dev/null
+}
+
+# vtc_own_modules HOME ARCH FOLDER ARGUMENT ...: build the modules in a folder
+vtc_own_modules() {
+	local home=$1 arch=$2 folder=$3
+
+	shift 3
+	vtc_own_run "$home" "$vtc_ccache make -C /out/o ARCH=$arch M=/mnt CC='ccache gcc' \
+		-j$(nproc) --no-print-directory $(printf '%q ' "$@") modules" "$folder"
 }
 
 # What an external module needs of the source, and nothing else, stays.

@@ -73,17 +73,21 @@ vtc_copy() {
 	printf '%s\n' "$dir"
 }
 
-# vtc_inside TREE FOLDER COMMAND ...: run something in a folder of a tree, with /proc
-# and /dev in a mount namespace of its own
+# Compilers are told by this to ask first whether they have done it before.
+vtc_ccache="CCACHE_DIR=/var/cache/ccache CCACHE_MAXSIZE=1G"
+
+# vtc_inside TREE FOLDER COMMAND ...: run something in a folder, inside a tree, with
+# /proc and /dev in a mount namespace of its own.  There the folder is called /mnt,
+# whatever checkout it is of, so that what one has compiled is of use to all.
 vtc_inside() {
-	local root dir
+	local root dir=$2
 
 	root=$(vtc_tree "$1")
-	dir=${2#"$root"}
 	shift 2
-	# shellcheck disable=SC2016
+	# shellcheck disable=SC2016,SC2086
 	unshare -m bash -c 'mount -t proc proc "$0/proc" && mount --bind /dev "$0/dev" &&
-		exec chroot "$0" env -C "$@"' "$root" "$dir" "$@"
+		mount --bind "$1" "$0/mnt" && shift && exec chroot "$0" env -C /mnt "$@"' \
+		"$root" "$dir" $vtc_ccache DEBIAN_KERNEL_USE_CCACHE=y "$@"
 }
 
 # The files of the project in the current folder, without what was built.
