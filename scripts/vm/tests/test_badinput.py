@@ -70,32 +70,41 @@ def test_numvfs_while_there_are_vfs(bench):
     assert bench.port.numvfs == 2
 
 
-@pytest.mark.ours(pf=True, why="takes 7 for 99, silently")
-@pytest.mark.parametrize("value", ["99", "9", "-1"])
-def test_max_vfs_out_of_range(bench, value):
-    """A message names the range; the PF comes up without VFs and works."""
+@pytest.fixture(name="no_pf", scope="class")
+def fixture_no_pf(bench):
+    """The PF's driver is not loaded, until everything is as it was."""
     bench.field.unload_pf()
-    f.run("dmesg", "--clear")
-    bench.field.load_pf(f"max_vfs={value}")
-    said = [line for line in f.run("dmesg").splitlines() if "max_vfs" in line]
-    assert len(said) == len(bench.field.ports)
-    assert value in said[0] and "0..8" in said[0]
-    assert bench.port.numvfs == 0
-    bench.pf = bench.port.pf_station()
-    f.traffic_back([(bench.pf, bench.wire)], 2)
-    bench.__init__(bench.field)
-
-
-@pytest.mark.parametrize("value", ["4294967295", "many", "2,x"])
-def test_max_vfs_that_is_no_number(bench, value):
-    if f.PF_DRIVER == "igb" and value == "4294967295":
-        pytest.skip("igb: has no limit but that of the type")
-    bench.field.unload_pf()
-    with pytest.raises(f.CommandError):
-        bench.field.load_pf(f"max_vfs={value}")
-    assert not f.loaded(f.PF_MODULE)
+    yield
+    if f.loaded(f.PF_MODULE):
+        bench.field.unload_pf()
     bench.field.load_pf()
     bench.__init__(bench.field)
+
+
+@pytest.mark.usefixtures("no_pf")
+class TestMaxVfs:
+    @pytest.mark.ours(pf=True, why="takes 7 for 99, silently")
+    @pytest.mark.parametrize("value", ["99", "9", "-1"])
+    def test_out_of_range(self, bench, value):
+        """A message names the range; the PF comes up without VFs and works."""
+        f.run("dmesg", "--clear")
+        bench.field.load_pf(f"max_vfs={value}")
+        try:
+            said = [line for line in f.run("dmesg").splitlines() if "max_vfs" in line]
+            assert len(said) == len(bench.field.ports)
+            assert value in said[0] and "0..8" in said[0]
+            assert bench.port.numvfs == 0
+            f.traffic_back([(bench.port.pf_station(), bench.wire)], 2)
+        finally:
+            bench.field.unload_pf()
+
+    @pytest.mark.parametrize("value", ["4294967295", "many", "2,x"])
+    def test_no_number(self, bench, value):
+        if f.PF_DRIVER == "igb" and value == "4294967295":
+            pytest.skip("igb: has no limit but that of the type")
+        with pytest.raises(f.CommandError):
+            bench.field.load_pf(f"max_vfs={value}")
+        assert not f.loaded(f.PF_MODULE)
 
 
 # --- ip link set vf --------------------------------------------------------

@@ -7,7 +7,7 @@ import pytest
 
 import field as f
 
-CYCLES = f.size(20, 500, watched=5)
+CYCLES = f.size(8, 500, watched=5)
 # A second to have traffic back, and the emulated PHY's negotiation apart.
 BACK = 1.0 + f.AUTONEG
 

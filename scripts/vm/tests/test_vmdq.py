@@ -573,7 +573,7 @@ def test_stations_come_and_go_under_traffic(bench):
     talker = threading.Thread(target=talk)
     talker.start()
     try:
-        for number in range(f.size(20, 200)):
+        for number in range(f.size(8, 200)):
             bench.ups[2 + number % 2].renew()
             if number % 7 == 6:
                 bench.port.set_numvfs(0 if bench.port.numvfs else VFS)
