@@ -10,7 +10,7 @@ import pytest
 import field as f
 
 # Two changes up and two down each.
-CYCLES = f.size(8, 500, watched=3)
+CYCLES = f.size(4, 500, watched=3)
 # A second to have traffic back, and the emulated PHY's negotiation apart.
 BACK = 1.0 + f.AUTONEG
 
