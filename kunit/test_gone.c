@@ -135,13 +135,13 @@ static const struct vtc_gone_path vtc_gone_paths[] = {
 	{ "ip link set vf", gone_vfs, gone_administer },
 };
 
-/* KUnit gives a row 300 s, and each turn takes one or two */
-#define GONE_ROW	100
+/* KUnit gives a row 300 s, and a turn takes up to eight */
+#define GONE_ROW	30
 
 /* Accesses of the path of the last row, and the row's first */
 static unsigned int gone_most, gone_first;
 
-/* A row for each path, and one more for each hundred if all are asked for */
+/* A row for each path, and more of GONE_ROW turns if all are asked for */
 static const void *vtc_gone_rows(const void *prev, char *desc)
 {
 	const struct vtc_gone_path *path = prev;
