@@ -53,6 +53,9 @@ ATTEMPT = 0.04 * SLOW
 # How long to look out for frames that must not arrive.
 GRACE = 0.15
 
+# What fits into the longest frame, 9216 bytes without CRC.
+MAX_MTU = 9202
+
 BROADCAST = "ff:ff:ff:ff:ff:ff"
 
 # `make soak` runs the scenarios with their long sizes.
@@ -142,7 +145,7 @@ def quiet_console():
 
 
 def poke(function, offset, value):
-    """Write a register behind the driver's back; needs "# bed: -a iomem=relaxed"."""
+    """Write a register behind the driver's back."""
     with open(function.sys / "resource0", "r+b") as bar, \
             mmap.mmap(bar.fileno(), os.fstat(bar.fileno()).st_size) as regs:
         regs[offset:offset + 4] = value.to_bytes(4, "little")

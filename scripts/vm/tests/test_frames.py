@@ -1,7 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Frames as such: every length byte for byte, every mix of offloads, rings
-that run dry and a transmitter that gets stuck.
-"""
+"""Every mix of offloads, rings that run dry and a transmitter that gets stuck."""
 
 import contextlib
 import itertools
@@ -11,57 +9,12 @@ import time
 
 import pytest
 
-import bpf
 import field as f
-
-# bed: -p 1 -a iomem=relaxed
-
-# The longest frame without CRC, and the MTU that has it.
-LONGEST = 9216
-MTU = LONGEST - 14
 
 
 @pytest.fixture(scope="module")
 def bench(field):
     return f.Four(field)
-
-
-# --- lengths ---
-
-SOURCE = "/vtc/scripts/vm/frames/lengths.c"
-PROGRAM = "/tmp/lengths"
-
-
-@pytest.fixture(scope="module")
-def lengths():
-    """Runs the program that sends and checks frames of every length."""
-    f.run("gcc", "-O2", "-o", PROGRAM, SOURCE)
-
-    def check(*words, timeout):
-        f.run(PROGRAM, *words, timeout=timeout)
-    return check
-
-
-@pytest.mark.parametrize("path", ["vf-wire", "pf-wire", "vf-other"])
-def test_every_length_byte_for_byte(bench, lengths, path):
-    """In order, unchanged, none missing and none twice, both ways at once."""
-    a, b = (bench[n] for n in path.split("-"))
-    bench.mtu(MTU)
-    bench.settle()
-    count = f.size(1600, 1600000)
-    lengths(count, a.ns or "-", a.dev, b.ns or "-", b.dev, timeout=60 + count / 20)
-
-
-@pytest.mark.parametrize("name", ["pf", "vf"])
-def test_every_length_through_a_program(bench, lengths, name):
-    """XDP sends back what came, byte for byte, however many buffers it has."""
-    dev, wire = bench[name], bench["wire"]
-    bench.mtu(MTU)
-    program = bpf.for_test_frames(bpf.swap_macs() + bpf.ret(bpf.TX))
-    with bpf.attached(dev, program, frags=True):
-        bench.settle()
-        count = f.size(800, 800000)
-        lengths(count, wire.ns or "-", wire.dev, dev.mac, timeout=60 + count / 20)
 
 
 # --- offloads ---
@@ -102,7 +55,7 @@ def test_tcp_with_every_mix_of_offloads(bench, name):
     for row in sorted(pairwise(FACTORS), key=lambda row: row["mtu"]):
         row = dict(row)
         mtu, v6 = row.pop("mtu"), row.pop("v6")
-        if peer_mtu != (peer_mtu := mtu if mtu < 500 else MTU):
+        if peer_mtu != (peer_mtu := mtu if mtu < 500 else f.MAX_MTU):
             wire.configure(mtu=peer_mtu)
         dev.features(sg="on", tx="on")
         dev.features(**row)

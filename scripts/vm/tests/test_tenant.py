@@ -1,5 +1,4 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# bed: -a iomem=relaxed
 """What one user of a VF leaves behind, what another may read, and many hands at
 the same settings.
 """

@@ -1,5 +1,4 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# bed: -a iomem=relaxed
 """Stations: macvlan and macvtap interfaces that have a pool of the chip.
 
 A raw socket on the PF sees what the stack has yet to hand up to an interface on

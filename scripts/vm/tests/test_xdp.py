@@ -13,8 +13,6 @@ import pytest
 import bpf
 import field as f
 
-# bed: -p 1
-
 COUNT = 8
 
 
