@@ -16,7 +16,7 @@
 /* Before one is a read, which notices: the switch has tables of 500 words */
 #define GONE_IN_VAIN	600
 /* Points of a path at which it happens, unless all of them are asked for */
-#define GONE_POINTS	4
+#define GONE_POINTS	8
 
 static bool vtc_gone_everywhere;
 module_param_named(everywhere, vtc_gone_everywhere, bool, 0444);

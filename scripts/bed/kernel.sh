@@ -2,7 +2,9 @@
 # shellcheck shell=bash disable=SC2154
 # Kernels that Debian does not ship, built once from the linux-source package
 # in the trixie tree and kept in the cache; another source, compiler or
-# configuration makes another one.  Sourced by lib.sh, never run.
+# configuration makes another one.  A patch beside the configuration, X.patch with
+# X.config, makes it faster and nothing else: it is left out where it does not apply.
+# Sourced by lib.sh, never run.
 #
 # A kernel's folder has its source (src), what was built (o), build.log, and
 # "ready" once it is.  Commands that run in the tree see it at /out.
@@ -15,12 +17,21 @@ _vtc_version() {
 	chroot "$(vtc_tree trixie)" dpkg-query -W -f '${Package} ${Version}\n' "$1"
 }
 
+# _vtc_patch CONFIG: the patch that belongs to a configuration, or nothing
+_vtc_patch() {
+	if [ -e "${1%.config}.patch" ]; then
+		printf '%s\n' "${1%.config}.patch"
+	else
+		echo /dev/null
+	fi
+}
+
 # vtc_own_home NAME CONFIG: folder of the kernel with this configuration
 vtc_own_home() {
 	local key
 
 	[ -e "$vtc_source" ] || die "no trixie tree: run scripts/bed/make-bed"
-	key=$({ cat "$2"; _vtc_version linux-source-6.12; _vtc_version gcc; } |
+	key=$({ cat "$2" "$(_vtc_patch "$2")"; _vtc_version linux-source-6.12; _vtc_version gcc; } |
 		sha256sum | cut -c1-16)
 	printf '%s\n' "$vtc_cache/$1/$key"
 }
@@ -72,6 +83,10 @@ vtc_own_make() {
 	mkdir -p "$home/src"
 	tar -C "$home/src" --strip-components=1 -xf "$vtc_source"
 	cp "$config" "$home/"
+	cat "$(_vtc_patch "$config")" >"$home/patch"
+	[ ! -s "$home/patch" ] || vtc_own_run "$home" "cd /out/src &&
+		patch -p1 --dry-run </out/patch && patch -p1 </out/patch" >"$home/patch.log" 2>&1 ||
+		say "${0##*/}: the patch of $name does not apply to this source"
 	vtc_own_run "$home" "cd /out/src &&
 		make ARCH=$arch O=/out/o KCONFIG_ALLCONFIG=/out/$name allnoconfig &&
 		make ARCH=$arch O=/out/o -j$(nproc) all && $4" >"$home/build.log" 2>&1 || {
