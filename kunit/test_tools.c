@@ -4,6 +4,7 @@
  */
 #include <linux/delay.h>
 #include <linux/ethtool.h>
+#include <linux/interrupt.h>
 #include <linux/mii.h>
 #include <linux/rtnetlink.h>
 #include <net/netdev_rx_queue.h>
@@ -217,6 +218,75 @@ static void vtc_tools_channels(struct kunit *test)
 		msleep(2500);
 		KUNIT_EXPECT_EQ(test, !!(vtc_rig_reg(VTC_PF_TX_RING(8) + VTC_RING_DCTL) &
 					 VTC_DCTL_ENABLE), n == 2);
+		vtc_rig_expect_all_reach(1);
+	}
+}
+
+#define TOOLS_VECTORS	16	/* of a function, at most */
+
+static irqreturn_t tools_irq(int irq, void *mine)
+{
+	return IRQ_NONE;
+}
+
+/* Take the interrupts of a function that nobody has, into @mine: the next who wants
+ * one is refused
+ */
+static void tools_take_irqs(struct pci_dev *pdev, int mine[TOOLS_VECTORS])
+{
+	unsigned int i;
+
+	for (i = 0; i < TOOLS_VECTORS; i++) {
+		mine[i] = pci_irq_vector(pdev, i);
+		if (mine[i] > 0 && request_irq(mine[i], tools_irq, 0, "mine", mine))
+			mine[i] = 0;
+	}
+}
+
+static void tools_give_irqs(int mine[TOOLS_VECTORS])
+{
+	unsigned int i;
+
+	for (i = 0; i < TOOLS_VECTORS; i++)
+		if (mine[i] > 0)
+			free_irq(mine[i], mine);
+}
+
+/* A second pair whose interrupt cannot be had costs nothing.  A VF has its already. */
+static void vtc_tools_no_irq_for_channels(struct kunit *test)
+{
+	int mine[TOOLS_VECTORS];
+
+	vtc_rig_port(1);
+	KUNIT_ASSERT_EQ(test, tools_channels(VTC_CARD_PF, 1), 0);
+	msleep(2500);
+	tools_take_irqs(rig.pdev, mine);
+	KUNIT_EXPECT_EQ(test, tools_channels(VTC_CARD_PF, 2), -EBUSY);
+	KUNIT_EXPECT_EQ(test, rig.pf->real_num_tx_queues, 1);
+	vtc_rig_expect_all_reach(1);
+	tools_give_irqs(mine);
+	KUNIT_EXPECT_EQ(test, tools_channels(VTC_CARD_PF, 2), 0);
+	msleep(2500);
+	vtc_rig_expect_all_reach(1);
+}
+
+/* Who cannot have his interrupts stays closed, and opens once he can */
+static void vtc_tools_no_irq_to_open(struct kunit *test)
+{
+	static const unsigned int whom[] = { VTC_CARD_PF, 0 };
+	int mine[TOOLS_VECTORS];
+	unsigned int i;
+
+	vtc_rig_port(1);
+	for (i = 0; i < ARRAY_SIZE(whom); i++) {
+		struct net_device *netdev = vtc_rig_of(whom[i]);
+
+		vtc_rig_down(netdev);
+		tools_take_irqs(to_pci_dev(netdev->dev.parent), mine);
+		KUNIT_EXPECT_EQ(test, vtc_rig_up(netdev), -EBUSY);
+		tools_give_irqs(mine);
+		KUNIT_EXPECT_EQ(test, vtc_rig_up(netdev), 0);
+		msleep(2500);
 		vtc_rig_expect_all_reach(1);
 	}
 }
@@ -508,6 +578,8 @@ static struct kunit_case vtc_tools_cases[] = {
 	KUNIT_CASE(vtc_tools_rings_wrap),
 	KUNIT_CASE(vtc_tools_long_frames),
 	KUNIT_CASE(vtc_tools_channels),
+	KUNIT_CASE(vtc_tools_no_irq_for_channels),
+	KUNIT_CASE(vtc_tools_no_irq_to_open),
 	KUNIT_CASE(vtc_tools_coalesce),
 	KUNIT_CASE(vtc_tools_test),
 	KUNIT_CASE(vtc_tools_dumps),

@@ -35,6 +35,7 @@ struct vtc_wish_bench {
 	u16 refuses_vid;		/* but for this one, always refused */
 	bool comes_back;		/* who waits for the PF, finds it */
 	unsigned int macs, vlans, frames, lists, retries;
+	unsigned int asks;		/* requests that the lists take */
 	u8 mac[ETH_ALEN];
 	DECLARE_BITMAP(member, VLAN_N_VID);
 	u32 max_frame;
@@ -93,7 +94,7 @@ bool vtc_wish_test_await(struct vtc_vf *vf)
 int vtc_wish_test_tell(struct vtc_vf *vf)
 {
 	vtc_wish_of(vf)->lists++;
-	vf->pf.requests += 2;
+	vf->pf.requests += vtc_wish_of(vf)->asks;
 	/* Refusals are counted, not returned */
 	return vtc_wish_of(vf)->err == -EPERM ? 0 : vtc_wish_of(vf)->err;
 }
@@ -132,6 +133,7 @@ static int vtc_wish_suite_init(struct kunit *test)
 	eth_hw_addr_set(netdev, vtc_wish_pf_gave);
 	ether_addr_copy(netdev->perm_addr, vtc_wish_pf_gave);
 	b->refuses_vid = VLAN_N_VID;
+	b->asks = 2;
 	vtc_wish_init(&b->vf);
 	ether_addr_copy(b->vf.wish.pf_mac, vtc_wish_pf_gave);
 	return 0;
@@ -378,6 +380,14 @@ static void vtc_wish_lists_take_turns(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, b->lists, 1);
 	KUNIT_EXPECT_GE(test, wish->lists_next, before + 2 * VTC_WISH_LISTS_GAP);
 	KUNIT_EXPECT_LE(test, wish->lists_next, jiffies + 2 * VTC_WISH_LISTS_GAP);
+	b->asks = 0;
+	before = jiffies;
+	vtc_wish_rx_mode_work(&b->vf.rx_mode.work);
+	KUNIT_EXPECT_GE(test, wish->lists_next, before + VTC_WISH_LISTS_GAP);
+	b->asks = 1000;
+	vtc_wish_rx_mode_work(&b->vf.rx_mode.work);
+	KUNIT_EXPECT_LE(test, wish->lists_next, jiffies + VTC_WISH_LISTS_GAP_MAX);
+	b->lists = 1;
 	b->vf.wq = alloc_ordered_workqueue("vtc_wish", 0);
 	KUNIT_ASSERT_NOT_NULL(test, b->vf.wq);
 	b->vf.state = BIT(VTC_VF_PAUSED);
