@@ -169,6 +169,8 @@ static void vtc_stations_have_pools(struct kunit *test)
 			   "6       station 0  up0  vector 3, 6  queue 2, 3\n"
 			   "5       station 1  up1  vector 4, 7  queue 4, 5\n"
 			   "4       station 2  up2  vector 5, 8  queue 6, 7\n");
+	/* The last is queue 7 */
+	KUNIT_EXPECT_EQ(test, rig.pf->real_num_tx_queues, 8);
 	/* One that is slow does not hold up the port */
 	for (i = 4; i < 7; i++)
 		KUNIT_EXPECT_TRUE(test, vtc_rig_reg(VTC_PF_RX_RING(i) + VTC_RING_SRRCTL) &

@@ -317,6 +317,7 @@ static void vtc_vport_request_takes_effect(struct kunit *test)
 	KUNIT_EXPECT_MEMEQ(test, asked->extra[0], vtc_vport_admins, ETH_ALEN);
 	vtc_vport_request(&admin, asked, &clear, vtc_vport_default);
 	KUNIT_EXPECT_EQ(test, asked->n_extra, 0);
+	KUNIT_EXPECT_NULL(test, memchr_inv(asked->extra, 0, sizeof(asked->extra)));
 
 	vtc_vport_request(&admin, asked, &mc, vtc_vport_default);
 	KUNIT_EXPECT_EQ(test, bitmap_weight(asked->mc_hash, 4096), 2);
