@@ -102,10 +102,25 @@ static int tools_rings(unsigned int who, u32 rx, u32 tx)
 	return err;
 }
 
-/* A ring's size in the chip is the one asked for */
+static void tools_expect_rings(struct kunit *test, unsigned int who, u32 rx, u32 tx)
+{
+	struct kernel_ethtool_ringparam kring = { };
+	struct ethtool_ringparam ring = { };
+
+	rtnl_lock();
+	tools_of(who)->get_ringparam(vtc_rig_of(who), &ring, &kring, NULL);
+	rtnl_unlock();
+	KUNIT_EXPECT_EQ(test, ring.rx_pending, rx);
+	KUNIT_EXPECT_EQ(test, ring.tx_pending, tx);
+	KUNIT_EXPECT_EQ(test, ring.rx_max_pending, 4096);
+	KUNIT_EXPECT_EQ(test, ring.tx_max_pending, 4096);
+}
+
+/* A ring's size in the chip is the one asked for, and the one shown */
 static void tools_ring_sizes(struct kunit *test, unsigned int who, unsigned int q)
 {
 	KUNIT_EXPECT_EQ(test, tools_rings(who, 128, 256), 0);
+	tools_expect_rings(test, who, 128, 256);
 	KUNIT_EXPECT_EQ(test, vtc_rig_reg(VTC_PF_RX_RING(q) + VTC_RING_LEN), 128 * 16);
 	KUNIT_EXPECT_EQ(test, vtc_rig_reg(VTC_PF_TX_RING(q) + VTC_RING_LEN), 256 * 16);
 	msleep(2500);
@@ -113,6 +128,7 @@ static void tools_ring_sizes(struct kunit *test, unsigned int who, unsigned int 
 	/* While it is down, for later */
 	vtc_rig_down(vtc_rig_of(who));
 	KUNIT_EXPECT_EQ(test, tools_rings(who, 512, 64), 0);
+	tools_expect_rings(test, who, 512, 64);
 	KUNIT_EXPECT_EQ(test, vtc_rig_up(vtc_rig_of(who)), 0);
 	KUNIT_EXPECT_EQ(test, vtc_rig_reg(VTC_PF_RX_RING(q) + VTC_RING_LEN), 512 * 16);
 	KUNIT_EXPECT_EQ(test, vtc_rig_reg(VTC_PF_TX_RING(q) + VTC_RING_LEN), 64 * 16);

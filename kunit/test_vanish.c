@@ -110,6 +110,7 @@ static void vtc_vanish_vf_mailbox(struct vtc_vanish_bench *b)
 {
 	struct vtc_mbx_vf mbx = { .hw = &b->hw };
 	u32 w[VTC_MBX_WORDS] = { };
+	u64 start;
 	int err;
 
 	vtc_mbx_vf_wait_reset(&mbx, 10000);
@@ -117,8 +118,13 @@ static void vtc_vanish_vf_mailbox(struct vtc_vanish_bench *b)
 	KUNIT_EXPECT_NE(b->test, err, 0);
 	err = vtc_mbx_vf_recv(&mbx, w, 500000);
 	KUNIT_EXPECT_NE(b->test, err, 0);
-	if (vtc_hw_is_off(&b->hw))
-		KUNIT_EXPECT_TRUE(b->test, vtc_mbx_vf_in_reset(&mbx));
+	if (!vtc_hw_is_off(&b->hw))
+		return;
+	KUNIT_EXPECT_TRUE(b->test, vtc_mbx_vf_in_reset(&mbx));
+	/* Nobody waits for who is known to be gone */
+	start = b->clock.now_us;
+	KUNIT_EXPECT_EQ(b->test, vtc_mbx_vf_wait_reset(&mbx, 10000), -ETIMEDOUT);
+	KUNIT_EXPECT_EQ(b->test, b->clock.now_us, start);
 }
 
 static void vtc_vanish_causes(struct vtc_vanish_bench *b)

@@ -16,7 +16,7 @@ import struct
 import field as f
 
 SYS_BPF = 321  # x86-64
-MAP_CREATE, MAP_LOOKUP, MAP_UPDATE, PROG_LOAD, OBJ_PIN = 0, 1, 2, 5, 6
+MAP_CREATE, MAP_LOOKUP, MAP_UPDATE, PROG_LOAD, OBJ_PIN, PROG_NEXT_ID = 0, 1, 2, 5, 6, 11
 MAP_TYPE_ARRAY, MAP_TYPE_DEVMAP = 2, 14
 PROG_TYPE_XDP = 6
 F_XDP_HAS_FRAGS, F_XDP_DEV_BOUND = 1 << 5, 1 << 6
@@ -31,9 +31,11 @@ _libc = ctypes.CDLL(None, use_errno=True)
 
 
 def _bpf(command, attr):
-    attr = attr.ljust(144, b"\0")
-    buf = ctypes.create_string_buffer(attr, len(attr))
-    result = _libc.syscall(SYS_BPF, command, buf, len(attr))
+    return _bpf_in(command, ctypes.create_string_buffer(attr, 144))
+
+
+def _bpf_in(command, buf):
+    result = _libc.syscall(SYS_BPF, command, buf, len(buf))
     if result < 0:
         raise OSError(ctypes.get_errno(), f"bpf({command})")
     return result
@@ -160,6 +162,18 @@ class Program:
     def close(self):
         os.unlink(self.path)
         os.close(self.fd)
+
+
+def programs():
+    """Identities of all programs that somebody still holds."""
+    found = []
+    buf = ctypes.create_string_buffer(144)
+    with contextlib.suppress(FileNotFoundError):
+        while True:
+            _bpf_in(PROG_NEXT_ID, buf)
+            found.append(struct.unpack_from("<I", buf, 4)[0])
+            struct.pack_into("<I", buf, 0, found[-1])
+    return found
 
 
 def detach(station):
