@@ -14,12 +14,15 @@ def bench():
     field = f.Field()
     switch = field.port.sys / "msi_bus"
     switch.write_text("0")
-    field.load_pf()
-    field.pf, field.out = field.port.pf_station(), field.wire()
-    f.traffic_back([(field.pf, field.out)], 3)
-    yield field
-    field.unload_pf()
-    switch.write_text("1")
+    try:
+        field.load_pf()
+        field.pf, field.out = field.port.pf_station(), field.wire()
+        f.traffic_back([(field.pf, field.out)], 3)
+        yield field
+    finally:
+        # Who comes next in this guest gets it back, whatever happened here
+        field.clear()
+        switch.write_text("1")
 
 
 def test_one_queue_pair(bench):

@@ -55,7 +55,7 @@ VERDICTS = {
 def test_verdicts(bench, name):
     """Each verdict, one program replaced by the next without new rings."""
     dev = bench[name]
-    others = bpf.programs()
+    others = set(bpf.programs())
     programs = {verdict: bpf.Program(code) for verdict, (code, _) in VERDICTS.items()}
     programs["pass"].attach(dev)
     bench.settle()
@@ -75,10 +75,9 @@ def test_verdicts(bench, name):
     bench.settle()
     assert "xdp" not in dev.show()
     assert dev.tcp(bench["wire"]) == []
-    assert len(bpf.programs()) == len(others) + len(programs)
     for program in programs.values():
         program.close()
-    assert f.until(lambda: bpf.programs() == others, 2), "the driver holds a program"
+    assert f.until(lambda: others.issuperset(bpf.programs()), 2), "the driver holds a program"
 
 
 @pytest.mark.parametrize("size", [60, 5000])
