@@ -37,14 +37,15 @@ vtc_own_home() {
 }
 
 # vtc_own_run HOME COMMAND [FOLDER]: run in the tree, HOME mounted at /out and FOLDER
-# at /mnt, in a mount namespace that ends with the command
+# at /mnt, in a mount namespace that ends with the command.  So does /tmp: the memory of
+# a user-mode kernel is a file there, which no disk needs to see.
 vtc_own_run() {
 	[ "$(id -u)" = 0 ] || die "needs root, for chroot and mount"
 	# The inner shell expands its own arguments.
 	# shellcheck disable=SC2016
 	unshare -m --propagation private sh -c '
 		mount --bind "$1" "$2/out" && mount --bind "$4" "$2/mnt" &&
-			mount -t proc proc "$2/proc" || exit 125
+			mount -t proc proc "$2/proc" && mount -t tmpfs tmpfs "$2/tmp" || exit 125
 		exec chroot "$2" sh -c "$3"' sh "$1" "$(vtc_tree trixie)" "$2" "${3:-$1}" </dev/null
 }
 
