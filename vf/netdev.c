@@ -11,7 +11,6 @@
 #include "vf.h"
 #include "xdp.h"
 
-/* Without a PF there is no carrier; reset.c starts the rings once it comes */
 /**
  * vtc_netdev_dp() - the datapath of a netdev of ours
  * @netdev: netdev
@@ -26,6 +25,7 @@ struct vtc_dp *vtc_netdev_dp(struct net_device *netdev)
 	return &vf->dp;
 }
 
+/* Without a PF there is no carrier; reset.c starts the rings once it comes */
 static int vtc_netdev_open(struct net_device *netdev)
 {
 	struct vtc_vf *vf = netdev_priv(netdev);

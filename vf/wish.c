@@ -235,7 +235,6 @@ static void vtc_wish_rx_mode_work(struct work_struct *work)
 {
 	struct vtc_vf *vf = container_of(to_delayed_work(work), struct vtc_vf,
 					 rx_mode);
-
 	u32 before = READ_ONCE(vf->pf.requests);
 	u32 gap;
 
