@@ -119,7 +119,10 @@ static struct vtc_ringset *vtc_vmdq_halt(struct vtc_pf *pf,
 	return vtc_dp_stop(&st->dp);
 }
 
-static int vtc_vmdq_start(struct vtc_pf *pf, struct vtc_pf_station *st)
+/* Rings for the pairs it shall have, and interrupts of those it does not have yet */
+static struct vtc_ringset *vtc_vmdq_alloc(struct vtc_pf *pf,
+					  struct vtc_pf_station *st,
+					  unsigned int have)
 {
 	unsigned int n = vtc_vmdq_pairs(pf, st);
 	struct vtc_ringset *set;
@@ -127,12 +130,20 @@ static int vtc_vmdq_start(struct vtc_pf *pf, struct vtc_pf_station *st)
 
 	set = vtc_dp_alloc(&st->dp, n, pf->dp.rx_size, pf->dp.tx_size);
 	if (IS_ERR(set))
+		return set;
+	err = vtc_irq_request_queues(pf, &st->dp, have, n);
+	if (!err)
+		return set;
+	vtc_dp_free(set);
+	return ERR_PTR(err);
+}
+
+static int vtc_vmdq_start(struct vtc_pf *pf, struct vtc_pf_station *st)
+{
+	struct vtc_ringset *set = vtc_vmdq_alloc(pf, st, 0);
+
+	if (IS_ERR(set))
 		return PTR_ERR(set);
-	err = vtc_irq_request_queues(pf, &st->dp, 0, n);
-	if (err) {
-		vtc_dp_free(set);
-		return err;
-	}
 	vtc_vmdq_run(pf, st, set);
 	return 0;
 }
@@ -355,18 +366,10 @@ static void vtc_vmdq_switch_rings(struct vtc_pf *pf, struct vtc_pf_station *st,
 /* On failure the old rings run */
 static int vtc_vmdq_try_resize(struct vtc_pf *pf, struct vtc_pf_station *st)
 {
-	unsigned int n = vtc_vmdq_pairs(pf, st);
-	struct vtc_ringset *set;
-	int err;
+	struct vtc_ringset *set = vtc_vmdq_alloc(pf, st, st->dp.rings->n);
 
-	set = vtc_dp_alloc(&st->dp, n, pf->dp.rx_size, pf->dp.tx_size);
 	if (IS_ERR(set))
 		return PTR_ERR(set);
-	err = vtc_irq_request_queues(pf, &st->dp, st->dp.rings->n, n);
-	if (err) {
-		vtc_dp_free(set);
-		return err;
-	}
 	vtc_vmdq_switch_rings(pf, st, set);
 	return 0;
 }
