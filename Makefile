@@ -82,7 +82,7 @@ help:
 	@echo '                 W=1 C=1 for more warnings: pf/vtc_pf.ko, vf/vtc_vf.ko'
 	@echo 'make install     put them where modprobe finds them'
 	@echo 'make demo        watch the pair carry traffic in a VM; KEEP=1 leaves you a shell in it'
-	@echo 'make check       every test; CHECK="build style vm" runs some parts (scripts/check -h)'
+	@echo 'make check       what is tested before each change; CHECK="build style vm" runs some parts (scripts/check -h)'
 	@echo 'make kunit       only the unit tests'
 	@echo 'make check-debug the scenarios on a kernel with sanitizers; suspend, kexec, unplugging'
 	@echo 'make check-selftests the kernel'"'"'s own selftests against our PF and VF; SELFTESTS="-f ping pf"'

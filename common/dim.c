@@ -4,8 +4,8 @@
  *
  * Each vector is judged by all it does: frames received and frames whose
  * sending is complete, since one vector serves both.  The spacing is written
- * from a work, by the file that owns EITR, and takes effect with the next
- * interrupt.
+ * by the file that owns EITR, from NAPI or from net_dim's work, and takes effect
+ * with the next interrupt.
  */
 #include "dim.h"
 #include "qvec.h"

@@ -117,7 +117,7 @@ struct vtc_dp_totals {
  * @qv: vectors, @n_qv of them, there from probe to remove
  * @n_qv: see @qv
  * @tx: the ring of each transmit queue of @netdev, NULL if it has none now;
- *	changed under the queue's lock, and only there in a @next
+ *	changed under the queue's lock; of no use in a @next
  * @rings: the set that runs, NULL while down; changed under rtnl and @lock
  * @past: what rings that are gone had counted; under @lock
  * @lock: lets a reader of statistics see @rings and @past of one moment

@@ -124,7 +124,7 @@ struct vtc_l2sw {
 /**
  * struct vtc_l2sw_in - everything a model is built from
  * @caps: table sizes
- * @vt: pools are in use (any VF exists)
+ * @vt: pools are in use (VFs exist, or VMDQ is 2 or more)
  * @rx_on: the receiver shall run
  * @vepa: no switching between pools
  * @pf_pool: pool of the PF (it is the only one without @vt), or

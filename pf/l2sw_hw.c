@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The only writer of the switch registers: from a model to the fewest writes,
+ * The writer of the switch registers: from a model to the fewest writes,
  * in an order that never lets a frame through that neither the old nor the new
  * model allows (swimg.c plans it).
  */

@@ -2,8 +2,9 @@
 /*
  * The registers of the embedded switch.
  *
- * Owns every register that the image describes: nobody else writes them, and
- * nobody reads them.
+ * Owns every register that the image describes: while the port works nobody
+ * else writes them, and nobody reads them.  The self-test does, which ends with a
+ * reset, and the register dump reads.
  */
 #ifndef VTC_L2SW_HW_H
 #define VTC_L2SW_HW_H

@@ -225,7 +225,7 @@ struct vtc_pf_station {
  * @link_note: every VF is to be told of a link change (bit 0)
  * @service: once a second while the port is alive
  * @reset_work: the one owner of resets after a fault
- * @msix: MSI-X is in use, else one MSI
+ * @msix: MSI-X is in use, else one MSI or INTx
  * @debugfs: its folder
  * @tx_timeouts: resets because a queue did not move
  */

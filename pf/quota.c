@@ -403,7 +403,7 @@ static int vtc_quota_refusal(const struct vtc_quota_run *run)
 /**
  * vtc_quota_mac_share - addresses beside its own that each port can always have
  * @caps: table sizes
- * @ports: VFs, and the PF if it has a pool
+ * @ports: VFs, stations, and the PF if it has a pool
  *
  * Context: any.
  * Return: their number.

@@ -2,8 +2,9 @@
 /*
  * Shares of the switch's tables: who gives way when they are full.
  *
- * Every port (each VF, and the PF if it has a pool) has a guaranteed share of
- * the address filters beyond one for its own address, and of the VLAN filters.
+ * Every port (each VF, each station, and the PF if it has a pool) has a guaranteed
+ * share of the address filters beyond one for its own address, and each but the
+ * stations of the VLAN filters.
  * All shares are equal and together no more than the table, so a share is
  * always to be had.  Beyond it holds:
  *

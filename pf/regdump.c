@@ -127,7 +127,7 @@ static u32 *vtc_regdump_ring(const struct vtc_hw *hw, u32 ring, const u8 *regs,
  * @gen: its generation
  * @out: room for vtc_regdump_len() bytes
  *
- * Context: any; about a thousand register reads.
+ * Context: any; some hundred register reads.
  */
 void vtc_regdump(const struct vtc_hw *hw, const struct vtc_gen *gen, u32 *out)
 {

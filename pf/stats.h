@@ -38,7 +38,7 @@ struct vtc_hw;
  * @xontxc: XON sent
  * @xoffrxc: XOFF received
  * @xofftxc: XOFF sent
- * @prc: good frames received, by length; see vtc_stats_hist[]
+ * @prc: good frames received, by length; see vtc_ethtool_rmon_ranges[]
  * @gprc: good frames received
  * @bprc: good broadcasts received
  * @mprc: good multicasts received

@@ -2,7 +2,7 @@
 /*
  * A VF's counters (datasheet 8.18, 8.27): 32 bits, not cleared by reading, and
  * they wrap.  The octets need half a minute for that at full rate, so a reading
- * each second or two loses nothing.
+ * every few seconds loses nothing.
  */
 #include <linux/string.h>
 #include "regs_82576.h"

@@ -49,7 +49,7 @@ enum vtc_vf_state {
  * @carrier_lock: @rings_up and the netdev's carrier
  * @rings_up: frames may flow
  * @wq: ordered: @service, @rx_mode, @reset
- * @service: listens to the PF; every VTC_VF_SERVICE at least
+ * @service: listens to the PF; every VTC_RESET_SERVICE at least
  * @rx_mode: tells the PF the netdev's address lists
  * @reset: the one owner of resets
  * @stuck: a queue does not move, so reset even with the PF there
