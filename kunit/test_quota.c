@@ -387,6 +387,78 @@ static void vtc_quota_administrator_takes_chosen_addresses(struct kunit *test)
 			BIT(0) | BIT(3));
 }
 
+/* An interface on top of the PF, or an fdb entry, is the host's word as well */
+static void vtc_quota_further_addresses_of_the_host(struct kunit *test)
+{
+	struct vtc_quota_bench *bench = vtc_quota_bench_alloc(test, 2);
+	struct vtc_vport_rights *rights = bench->world->rights;
+	const struct vtc_vport_loss *loss = bench->quota.loss;
+
+	vtc_quota_give_extra(&rights[7], 30, 2);
+	KUNIT_ASSERT_EQ(test, vtc_quota_step(test, bench, HOST), 0);
+	/* Neither as a further one nor as its own */
+	vtc_quota_give_extra(&rights[0], 31, 1);
+	KUNIT_EXPECT_EQ(test, vtc_quota_fits(bench, 0), -EADDRINUSE);
+	rights[0].n_extra = 0;
+	vtc_world_mac(30, rights[0].mac);
+	KUNIT_EXPECT_EQ(test, vtc_quota_fits(bench, 0), -EADDRINUSE);
+	/* Unless the administrator lets it */
+	rights[0].mac_shared = true;
+	vtc_world_mac(30, rights[0].mac);
+	KUNIT_EXPECT_EQ(test, vtc_quota_step(test, bench, 0), 0);
+	KUNIT_EXPECT_EQ(test, vtc_l2sw_mac_owners(&bench->next, rights[0].mac),
+			BIT(0) | BIT(7));
+
+	/* Who was there first loses it */
+	vtc_quota_give_extra(&rights[1], 40, 3);
+	KUNIT_ASSERT_EQ(test, vtc_quota_step(test, bench, 1), 0);
+	vtc_world_mac(41, rights[7].extra[1]);
+	KUNIT_ASSERT_EQ(test, vtc_quota_step(test, bench, HOST), 0);
+	KUNIT_EXPECT_EQ(test, loss[1].revoked, 1);
+	KUNIT_EXPECT_EQ(test, rights[1].n_extra, 2);
+	KUNIT_EXPECT_EQ(test, vtc_l2sw_mac_owners(&bench->next, rights[7].extra[1]),
+			BIT(7));
+}
+
+/* What VFs chose does not keep the administrator from anything */
+static void vtc_quota_choices_bind_no_administrator(struct kunit *test)
+{
+	struct vtc_quota_bench *bench = vtc_quota_bench_alloc(test, 3);
+	struct vtc_vport_rights *rights = bench->world->rights;
+	const struct vtc_vport_loss *loss = bench->quota.loss;
+	unsigned int other;
+
+	/* Two that are trusted share one, and then one is not trusted any more */
+	for (other = 0; other < 3; other += 2) {
+		rights[1].mac_shared = true;
+		rights[other].mac_shared = true;
+		vtc_quota_give_extra(&rights[1], 30, 2);
+		vtc_quota_give_extra(&rights[other], 30, 1);
+		KUNIT_ASSERT_EQ(test, vtc_quota_step(test, bench, HOST), 0);
+		rights[1].mac_shared = false;
+		KUNIT_ASSERT_EQ(test, vtc_quota_step(test, bench, HOST), 0);
+		KUNIT_EXPECT_EQ(test, loss[1].revoked, 1);
+		KUNIT_EXPECT_EQ(test, loss[other].revoked, 0);
+		KUNIT_EXPECT_EQ(test, rights[1].n_extra, 1);
+		KUNIT_EXPECT_EQ(test, rights[other].n_extra, 1);
+		rights[other].n_extra = 0;
+		rights[other].mac_shared = false;
+	}
+
+	/* What it had to do without for a while is another's by now */
+	rights[1].n_extra = 0;
+	vtc_world_mac(50, rights[2].mac);
+	KUNIT_ASSERT_EQ(test, vtc_quota_step(test, bench, 2), 0);
+	for (other = 0; other < 2; other++) {
+		rights[0].mac_shared = other;
+		vtc_world_mac(50, rights[0].mac);
+		KUNIT_ASSERT_EQ(test, vtc_quota_step(test, bench, HOST), 0);
+		KUNIT_EXPECT_TRUE(test, loss[0].mac);
+		KUNIT_EXPECT_EQ(test, loss[2].revoked, 0);
+		KUNIT_EXPECT_MEMEQ(test, rights[0].mac, rights[0].home, ETH_ALEN);
+	}
+}
+
 /* Without pools there is no table to share, and no VF */
 /* It is the host's: VFs beyond their share give way, and so does who chose it */
 static void vtc_quota_makes_room_for_a_station(struct kunit *test)
@@ -480,6 +552,8 @@ static struct kunit_case vtc_quota_cases[] = {
 	KUNIT_CASE(vtc_quota_refuses_only_what_is_new),
 	KUNIT_CASE(vtc_quota_port_vlan_closes_to_untrusted),
 	KUNIT_CASE(vtc_quota_administrator_takes_chosen_addresses),
+	KUNIT_CASE(vtc_quota_further_addresses_of_the_host),
+	KUNIT_CASE(vtc_quota_choices_bind_no_administrator),
 	KUNIT_CASE(vtc_quota_leaves_a_plain_port_alone),
 	KUNIT_CASE(vtc_quota_makes_room_for_a_station),
 	KUNIT_CASE(vtc_quota_wishes_follow),

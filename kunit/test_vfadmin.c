@@ -229,8 +229,8 @@ static void vtc_vfadmin_checks_and_trust(struct kunit *test)
 	vtc_vfadmin_is_over(test);
 }
 
-/* What it had to be content without, it cannot have: it is another's */
-static void vtc_vfadmin_no_trust(struct kunit *test)
+/* What it had to be content without, it does not get if it is another's by now */
+static void vtc_vfadmin_trust_gives_nothing_of_others(struct kunit *test)
 {
 	struct vtc_vfadmin_bench *b = test->priv;
 	struct vtc_pf_vf *v = &b->pf->vf[1];
@@ -242,17 +242,14 @@ static void vtc_vfadmin_no_trust(struct kunit *test)
 	v->cts = true;
 	v->asked.n_extra = 1;
 	ether_addr_copy(v->asked.extra[0], b->mac[2]);
-	KUNIT_EXPECT_EQ(test, vtc_vfadmin_set_trust(b->netdev, 1, true), -EADDRINUSE);
-	KUNIT_EXPECT_FALSE(test, v->admin.trusted);
-	KUNIT_EXPECT_EQ(test, b->port->notified, 0);
 	KUNIT_EXPECT_EQ(test, vtc_vfadmin_set_link(b->netdev, 0, IFLA_VF_LINK_STATE_DISABLE), 0);
-	vtc_vfadmin_is_over(test);
-	/* Nor does anything else reach one whose wishes do not fit any more */
-	v->admin.trusted = true;
-	KUNIT_EXPECT_EQ(test, vtc_vfadmin_set_link(b->netdev, 1, IFLA_VF_LINK_STATE_DISABLE),
-			-EADDRINUSE);
-	KUNIT_EXPECT_EQ(test, b->port->notified, BIT(0));
-	KUNIT_EXPECT_EQ(test, v->admin.link, VTC_LINK_AUTO);
+	KUNIT_EXPECT_EQ(test, vtc_l2sw_mac_owners(&b->port->sw, b->mac[2]), BIT(6));
+	KUNIT_EXPECT_EQ(test, vtc_vfadmin_set_trust(b->netdev, 1, true), 0);
+	KUNIT_EXPECT_TRUE(test, v->admin.trusted);
+	KUNIT_EXPECT_EQ(test, v->asked.n_extra, 0);
+	KUNIT_EXPECT_EQ(test, v->counts.revoked, 1);
+	KUNIT_EXPECT_EQ(test, b->port->notified, BIT(0) | BIT(1));
+	KUNIT_EXPECT_EQ(test, vtc_l2sw_mac_owners(&b->port->sw, b->mac[2]), BIT(6));
 	vtc_vfadmin_is_over(test);
 }
 
@@ -307,7 +304,7 @@ static struct kunit_case vtc_vfadmin_cases[] = {
 	KUNIT_CASE(vtc_vfadmin_port_vlan),
 	KUNIT_CASE(vtc_vfadmin_rate),
 	KUNIT_CASE(vtc_vfadmin_checks_and_trust),
-	KUNIT_CASE(vtc_vfadmin_no_trust),
+	KUNIT_CASE(vtc_vfadmin_trust_gives_nothing_of_others),
 	KUNIT_CASE(vtc_vfadmin_link),
 	KUNIT_CASE(vtc_vfadmin_counters),
 	{}

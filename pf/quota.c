@@ -326,7 +326,17 @@ static int vtc_quota_fit_vlans(const struct vtc_quota_run *run)
 	return vtc_quota_fit_table(run, &table);
 }
 
-/* Has another port this address for good: not by its own choice */
+static bool vtc_quota_has(const struct vtc_vport_rights *r, const u8 *addr)
+{
+	unsigned int i;
+
+	for (i = 0; i < r->n_extra; i++)
+		if (vtc_addr_equal(r->extra[i], addr))
+			return true;
+	return vtc_addr_equal(r->mac, addr);
+}
+
+/* Has another port this address for good: not by a guest's choice */
 static bool vtc_quota_is_anothers(const struct vtc_l2sw_in *in,
 				  unsigned int pool, const u8 *addr)
 {
@@ -335,15 +345,52 @@ static bool vtc_quota_is_anothers(const struct vtc_l2sw_in *in,
 	for (i = 0; i < VTC_L2SW_POOLS; i++) {
 		const struct vtc_vport_rights *r = in->rights[i];
 
-		if (!r || i == pool || !vtc_addr_equal(r->mac, addr))
+		if (!r || i == pool)
 			continue;
-		if (r->is_pf || vtc_addr_equal(r->mac, r->home))
+		if (r->is_pf ? vtc_quota_has(r, addr) :
+			       vtc_addr_equal(r->home, addr) &&
+			       vtc_addr_equal(r->mac, addr))
 			return true;
 	}
 	return false;
 }
 
-/* Addresses it chose, and that the administrator has given to another since */
+/*
+ * By the host's word a VF may get back what it chose and had to do without, or
+ * may not share it any more.  It does not get what another has by now, or still.
+ */
+static bool vtc_quota_is_taken(const struct vtc_quota_run *run,
+			       unsigned int pool, const u8 *addr)
+{
+	const struct vtc_vport_rights *r = &run->rights[pool];
+	u8 owners = vtc_l2sw_mac_owners(run->prev, addr);
+	unsigned int i;
+
+	if (run->requester < VTC_L2SW_POOLS ||
+	    (r->mac_shared && owners & BIT(pool)))
+		return false;
+	for (i = 0; i < VTC_L2SW_POOLS; i++) {
+		const struct vtc_vport_rights *other = run->in->rights[i];
+
+		if (!other || i == pool || !(owners & BIT(i)))
+			continue;
+		if (!(r->mac_shared && other->mac_shared) &&
+		    vtc_quota_has(other, addr))
+			return true;
+	}
+	return false;
+}
+
+static bool vtc_quota_may_keep(const struct vtc_quota_run *run,
+			       unsigned int pool, const u8 *addr)
+{
+	if (!run->rights[pool].mac_shared &&
+	    vtc_quota_is_anothers(run->in, pool, addr))
+		return false;
+	return !vtc_quota_is_taken(run, pool, addr);
+}
+
+/* Addresses it chose, and that it cannot have by the host's word */
 static void vtc_quota_revoke_macs(const struct vtc_quota_run *run,
 				  unsigned int pool)
 {
@@ -351,16 +398,14 @@ static void vtc_quota_revoke_macs(const struct vtc_quota_run *run,
 	struct vtc_vport_rights *r = &run->rights[pool];
 	unsigned int i;
 
-	if (r->mac_shared)
-		return;
 	if (!vtc_addr_equal(r->mac, r->home) &&
-	    vtc_quota_is_anothers(run->in, pool, r->mac)) {
+	    !vtc_quota_may_keep(run, pool, r->mac)) {
 		vtc_vport_lose_mac(r);
 		loss->mac = true;
 		loss->revoked++;
 	}
 	for (i = r->n_extra; i-- > 0;) {
-		if (!vtc_quota_is_anothers(run->in, pool, r->extra[i]))
+		if (vtc_quota_may_keep(run, pool, r->extra[i]))
 			continue;
 		vtc_quota_lose_extra(run, pool, i);
 		loss->revoked++;

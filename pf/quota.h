@@ -18,6 +18,9 @@
  * index if several have: its newest address, its highest VLAN that nobody else
  * is in.  A VF within its share never loses one for lack of room.
  *
+ * Addresses that a VF chose it loses if the host gives them to somebody else, or
+ * takes them for itself.  No choice of a VF's keeps the host from anything.
+ *
  * Pure.  Works on the rights of all ports before the model is built from them,
  * and says what each lost, so that its wishes can be made to agree.
  */

@@ -175,8 +175,7 @@ int vtc_vfadmin_set_spoofchk(struct net_device *netdev, int vf, bool on)
  * @on: wish
  *
  * Context: rtnl.
- * Return: 0; -EINVAL: no such VF; -EADDRINUSE: what the VF asked for while it
- * had to be content with less is another port's, or what it shared is.
+ * Return: 0 or -EINVAL: no such VF.
  */
 int vtc_vfadmin_set_trust(struct net_device *netdev, int vf, bool on)
 {
