@@ -144,7 +144,8 @@ static void vtc_config_reserves(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, vtc_config_reserved(b, 0, b->mac[0]));
 	KUNIT_EXPECT_FALSE(test, vtc_config_reserved(b, 0, pf->vf[0].default_mac));
 	KUNIT_EXPECT_TRUE(test, vtc_config_reserved(b, 0, pf->vf[VFS - 1].default_mac));
-	KUNIT_EXPECT_FALSE(test, vtc_config_reserved(b, 0, pf->vf[VFS].default_mac));
+	KUNIT_EXPECT_TRUE(test, vtc_config_reserved(b, 0, pf->vf[VFS].default_mac));
+	KUNIT_EXPECT_TRUE(test, vtc_config_reserved(b, VTC_PF_SELF, pf->vf[VFS].default_mac));
 	KUNIT_EXPECT_TRUE(test, vtc_config_reserved(b, VTC_PF_SELF, pf->vf[0].default_mac));
 	KUNIT_EXPECT_TRUE(test, vtc_config_reserved(b, 0, pf->perm_mac));
 	KUNIT_EXPECT_FALSE(test, vtc_config_reserved(b, VTC_PF_SELF, pf->perm_mac));

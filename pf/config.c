@@ -80,7 +80,8 @@ bool vtc_config_mac_reserved(const struct vtc_pf *pf, int vf, const u8 *mac)
 		return false;
 	if (!trusted && ether_addr_equal(mac, pf->asked.mac))
 		return true;
-	for (i = 0; i < pf->n_vfs; i++) {
+	/* VFs that are yet to come have an address each, too */
+	for (i = 0; i < VTC_PF_MAX_VFS; i++) {
 		if (vf == (int)i)
 			continue;
 		if (ether_addr_equal(mac, pf->vf[i].default_mac))
@@ -316,17 +317,6 @@ int vtc_config_set_pf(struct vtc_pf *pf, const struct vtc_vport_asked *asked)
 	return 0;
 }
 
-/* VFs that are yet to come have an address each, too */
-static bool vtc_config_is_default(const struct vtc_pf *pf, const u8 *mac)
-{
-	unsigned int vf;
-
-	for (vf = 0; vf < VTC_PF_MAX_VFS; vf++)
-		if (ether_addr_equal(mac, pf->vf[vf].default_mac))
-			return true;
-	return false;
-}
-
 /**
  * vtc_config_set_station() - change a station's wishes, if the result fits
  * @pf: port
@@ -351,7 +341,7 @@ int vtc_config_set_station(struct vtc_pf *pf, unsigned int station,
 	};
 	int err;
 
-	if (wish->used && vtc_config_is_default(pf, wish->mac))
+	if (wish->used && vtc_config_mac_reserved(pf, VTC_PF_SELF, wish->mac))
 		return -EADDRINUSE;
 	err = vtc_config_change(pf, &edit);
 	if (err)

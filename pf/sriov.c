@@ -12,17 +12,19 @@
 #include "vfhw.h"
 
 /* Another plan; no queue runs that changes owner */
-static void vtc_sriov_set_plan(struct vtc_pf *pf, const struct vtc_poolplan *plan)
+static int vtc_sriov_set_plan(struct vtc_pf *pf, const struct vtc_poolplan *plan)
 {
 	unsigned int vf;
+	int err;
 
 	vtc_cfglock_assert(&pf->cfg_lock);
 	vtc_pools_adopt(pf, plan);
 	vtc_stats_set_vfs(&pf->stats, &pf->hw, plan->n_vfs);
-	vtc_config_apply(pf);
+	err = vtc_config_apply(pf);
 	vtc_config_rates(pf);
 	for (vf = 0; vf < plan->n_vfs; vf++)
 		vtc_vftenant_new(pf, vf, false);
+	return err;
 }
 
 /* The PF's own queues change: pools on or off, or its pool goes to a VF.  On
@@ -31,7 +33,7 @@ static void vtc_sriov_set_plan(struct vtc_pf *pf, const struct vtc_poolplan *pla
 static int vtc_sriov_move_pf(struct vtc_pf *pf, const struct vtc_poolplan *plan)
 {
 	bool was_there = vtc_port_detach(pf);
-	int err = 0;
+	int err;
 
 	vtc_port_down(pf);
 	vtc_cfglock_take(&pf->cfg_lock);
@@ -40,13 +42,13 @@ static int vtc_sriov_move_pf(struct vtc_pf *pf, const struct vtc_poolplan *plan)
 	vtc_config_apply(pf);
 	/* Slots of a mode without pools mean nothing to one with them */
 	memset(&pf->sw, 0, sizeof(pf->sw));
-	vtc_sriov_set_plan(pf, plan);
+	err = vtc_sriov_set_plan(pf, plan);
 	vtc_cfglock_give(&pf->cfg_lock);
 	/* Vectors change owner, too */
 	vtc_irq_setup(pf);
 	if (pf->port_users)
 		vtc_port_resume(pf);
-	if (was_there && netif_running(pf->netdev))
+	if (!err && was_there && netif_running(pf->netdev))
 		err = vtc_port_up(pf);
 	if (was_there)
 		vtc_port_attach(pf);
@@ -60,12 +62,13 @@ static int vtc_sriov_move_pf(struct vtc_pf *pf, const struct vtc_poolplan *plan)
 static int vtc_sriov_set_mode(struct vtc_pf *pf, const struct vtc_poolplan *plan)
 {
 	bool fewer = plan->n_seconds < pf->plan.n_seconds;
+	int err;
 
 	ASSERT_RTNL();
 	if (plan->vt != pf->plan.vt || plan->pf_pool != pf->plan.pf_pool)
 		return vtc_sriov_move_pf(pf, plan);
 	vtc_cfglock_take(&pf->cfg_lock);
-	vtc_sriov_set_plan(pf, plan);
+	err = vtc_sriov_set_plan(pf, plan);
 	vtc_cfglock_give(&pf->cfg_lock);
 	/* A vector in use is set up like the PF's others */
 	if (fewer)
@@ -73,7 +76,7 @@ static int vtc_sriov_set_mode(struct vtc_pf *pf, const struct vtc_poolplan *plan
 	vtc_irq_setup(pf);
 	if (!fewer)
 		vtc_vmdq_resize(pf);
-	return 0;
+	return err;
 }
 
 /* Back to a port without VFs; this cannot be refused */
