@@ -120,6 +120,21 @@ static void vtc_vfhw_of_one_vf(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, b->mail, vtc_vfhw_mail(0xff, 0xf7));
 }
 
+static void vtc_vfhw_takes_queues_back(struct kunit *test)
+{
+	struct vtc_vfhw_bench *b = vtc_vfhw_bench(test);
+	struct vtc_fake_clock clock = {};
+
+	vtc_fake_set_clock(&clock);
+	vtc_vfhw_reuse_queues(&b->hw, &vtc_gen_82575);
+	KUNIT_EXPECT_EQ(test, b->mem[VTC_IOVCTL / 4], 0);
+	KUNIT_EXPECT_EQ(test, clock.now_us, 0);
+	vtc_vfhw_reuse_queues(&b->hw, &vtc_gen_82576);
+	KUNIT_EXPECT_EQ(test, b->mem[VTC_IOVCTL / 4], VTC_IOVCTL_REUSE_VFQ);
+	KUNIT_EXPECT_EQ(test, clock.now_us, 100000);
+	vtc_fake_set_clock(NULL);
+}
+
 /* All of a pool's queues, and nothing of its neighbours' */
 static void vtc_vfhw_clears_a_pool(struct kunit *test)
 {
@@ -156,6 +171,7 @@ static struct kunit_case vtc_vfhw_cases[] = {
 	KUNIT_CASE(vtc_vfhw_each_cause_once),
 	KUNIT_CASE(vtc_vfhw_resets_come_first),
 	KUNIT_CASE(vtc_vfhw_of_one_vf),
+	KUNIT_CASE(vtc_vfhw_takes_queues_back),
 	KUNIT_CASE(vtc_vfhw_clears_a_pool),
 	{}
 };

@@ -120,6 +120,7 @@ static void vtc_sriov_leave(struct vtc_pf *pf)
 {
 	unsigned int vf;
 
+	vtc_vfhw_reuse_queues(&pf->hw, pf->gen);
 	rtnl_lock();
 	vtc_sriov_plain(pf);
 	vtc_port_put(pf);
@@ -161,14 +162,16 @@ static int vtc_sriov_enable(struct vtc_pf *pf, unsigned int n)
 
 static int vtc_sriov_disable(struct vtc_pf *pf)
 {
-	if (!pf->n_vfs)
+	/* Also those of before that could not be adopted */
+	if (!pci_num_vf(pf->pdev))
 		return 0;
 	if (pci_vfs_assigned(pf->pdev)) {
 		dev_warn(&pf->pdev->dev, "VFs are assigned to guests\n");
 		return -EPERM;
 	}
 	pci_disable_sriov(pf->pdev);
-	vtc_sriov_leave(pf);
+	if (pf->n_vfs)
+		vtc_sriov_leave(pf);
 	return 0;
 }
 
@@ -244,7 +247,7 @@ void vtc_sriov_probe(struct vtc_pf *pf)
  */
 void vtc_sriov_remove(struct vtc_pf *pf)
 {
-	if (vtc_sriov_disable(pf) != -EPERM)
+	if (vtc_sriov_disable(pf) != -EPERM || !pf->n_vfs)
 		return;
 	rtnl_lock();
 	vtc_port_put(pf);

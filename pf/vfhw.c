@@ -5,6 +5,8 @@
 #include "regs_82576.h"
 #include "vfhw.h"
 
+#define VTC_VFHW_REUSE_US	100000
+
 /**
  * vtc_vfhw_latch() - read and clear what happened
  * @hw: the PF
@@ -140,6 +142,24 @@ void vtc_vfhw_clear_rings(const struct vtc_hw *hw, const struct vtc_gen *gen,
 		vtc_wr(hw, gen->tx_ring(q) + VTC_RING_TDWBAH, 0);
 	}
 	gen->unroute(hw, pool);
+}
+
+/**
+ * vtc_vfhw_reuse_queues() - queues of VFs that are gone become the PF's again
+ * @hw: the PF
+ * @gen: generation
+ *
+ * Until then the chip keeps them for VFs.
+ *
+ * Context: sleeps, 0.1 s.
+ */
+void vtc_vfhw_reuse_queues(const struct vtc_hw *hw, const struct vtc_gen *gen)
+{
+	if (!gen->chip.max_vfs)
+		return;
+	vtc_wr(hw, VTC_IOVCTL, VTC_IOVCTL_REUSE_VFQ);
+	vtc_flush(hw);
+	vtc_sleep_us(VTC_VFHW_REUSE_US);
 }
 
 /**

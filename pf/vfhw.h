@@ -32,6 +32,7 @@ bool vtc_vfhw_take_reset(const struct vtc_hw *hw, unsigned int vf);
 void vtc_vfhw_drop_ack(const struct vtc_hw *hw, unsigned int vf);
 void vtc_vfhw_clear_rings(const struct vtc_hw *hw, const struct vtc_gen *gen,
 			  unsigned int vf);
+void vtc_vfhw_reuse_queues(const struct vtc_hw *hw, const struct vtc_gen *gen);
 void vtc_vfhw_reset_done(const struct vtc_hw *hw, const struct vtc_gen *gen);
 
 #endif /* VTC_VFHW_H */
