@@ -194,10 +194,14 @@ static int vtc_main_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 {
 	const struct vtc_gen *gen = vtc_main_gens[id->driver_data];
 	struct net_device *netdev;
-	unsigned int queues = vtc_poolplan_most_queues(&gen->chip);
+	unsigned int queues;
 	struct vtc_pf *pf;
 	int err;
 
+	/* By driver_override, and it is none of our cards */
+	if (!gen)
+		return -ENODEV;
+	queues = vtc_poolplan_most_queues(&gen->chip);
 	netdev = alloc_etherdev_mqs(sizeof(*pf), queues, queues);
 	if (!netdev)
 		return -ENOMEM;

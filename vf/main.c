@@ -78,6 +78,9 @@ static int vtc_main_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	struct vtc_vf *vf;
 	int err;
 
+	/* By driver_override, and it is none of our functions */
+	if (!gen)
+		return -ENODEV;
 	netdev = alloc_etherdev_mqs(sizeof(*vf), gen->pairs_max, gen->pairs_max);
 	if (!netdev)
 		return -ENOMEM;

@@ -5,6 +5,7 @@ nothing changed, nothing lost.
 
 import errno
 import os
+import pathlib
 
 import pytest
 
@@ -168,6 +169,65 @@ def test_a_default_address_waits_for_its_vf(bench):
         bench.port.set_vf(1, "mac", default)
     assert f.until(lambda: bench.vf1.mac == default or f.VF_DRIVER != "vtc", 3)
     f.traffic_back([(bench.vf1, bench.vf0)], 15)
+
+
+@pytest.mark.ours(pf=True, vf=True, why="lets a VF take anybody's address")
+@pytest.mark.usefixtures("unharmed")
+def test_further_addresses_of_the_host_are_its_own(bench):
+    """An untrusted VF neither gets one nor keeps one that the host takes."""
+    addr = "52:54:00:00:cc:41"
+    own = bench.vf0.mac
+
+    def arrives_at(*stations):
+        with f.Watch([bench.pf, bench.vf0, bench.wire]) as watch:
+            return set(watch.send(bench.wire, addr, expect=list(stations), arrival=1)) == \
+                set(stations)
+    f.run("bridge", "fdb", "add", addr, "dev", bench.pf.dev)
+    try:
+        with pytest.raises(f.CommandError):
+            bench.vf0.link("address", addr)
+        assert arrives_at(bench.pf)
+    finally:
+        f.run("bridge", "fdb", "del", addr, "dev", bench.pf.dev)
+    bench.vf0.link("address", addr)
+    assert arrives_at(bench.vf0)
+    f.run("ip", "link", "add", "link", bench.pf.dev, "name", "mvx", "address", addr,
+          "type", "macvlan")
+    try:
+        f.run("ip", "link", "set", "mvx", "up")
+        assert f.until(lambda: bench.vf0.mac == own, 3), "keeps what the host has taken"
+        assert f.until(lambda: arrives_at(bench.pf), 5)
+    finally:
+        f.run("ip", "link", "del", "mvx")
+
+
+@pytest.mark.ours(pf=True, why="gives a VF whatever address it had")
+def test_address_of_a_vf_to_come(bench):
+    """The PF does not get it, or there could be no such VF."""
+    default, own = bench.vf1.mac, bench.pf.mac
+    bench.port.set_numvfs(0)
+    try:
+        with pytest.raises(f.CommandError):
+            bench.pf.link("address", default)
+        assert bench.pf.mac == own
+    finally:
+        bench.port.set_numvfs(2)
+        bench.vf0, bench.vf1 = (bench.port.vf_station(i) for i in (0, 1))
+    bench.nothing_lost()
+
+
+@pytest.mark.ours(pf=True, vf=True, why="the kernel's believe what they are told")
+def test_a_card_that_is_none_of_ours():
+    """driver_override gives a driver any device; this one declines."""
+    bridge = pathlib.Path("/sys/bus/pci/devices/0000:00:00.0")
+    assert not (bridge / "driver").exists()
+    for name in ("vtc_pf", "vtc_vf"):
+        (bridge / "driver_override").write_text(name)
+        try:
+            pathlib.Path("/sys/bus/pci/drivers_probe").write_text(bridge.name)
+            assert not (bridge / "driver").exists()
+        finally:
+            (bridge / "driver_override").write_text("\n")
 
 
 def macvlans(station, count):
