@@ -120,10 +120,10 @@ static void vtc_netdev_copy_mc(struct net_device *netdev,
 		__set_bit(vtc_msg_mc_hash(ha->addr), asked->mc_hash);
 }
 
-static bool vtc_netdev_all_vlans(const struct net_device *netdev)
+static bool vtc_netdev_all_vlans(const struct vtc_pf *pf)
 {
-	return (netdev->flags & IFF_PROMISC) ||
-	       !(netdev->features & NETIF_F_HW_VLAN_CTAG_FILTER);
+	return (pf->netdev->flags & IFF_PROMISC) ||
+	       !(pf->features & NETIF_F_HW_VLAN_CTAG_FILTER);
 }
 
 /* The wishes of the PF as the netdev has them now; called with cfg_lock */
@@ -138,8 +138,8 @@ static void vtc_netdev_wishes(struct vtc_pf *pf, struct vtc_vport_asked *asked)
 	netif_addr_unlock_bh(netdev);
 	asked->promisc = netdev->flags & IFF_PROMISC;
 	asked->allmulti = netdev->flags & (IFF_PROMISC | IFF_ALLMULTI);
-	asked->all_vlans = vtc_netdev_all_vlans(netdev);
-	asked->strip = netdev->features & NETIF_F_HW_VLAN_CTAG_RX;
+	asked->all_vlans = vtc_netdev_all_vlans(pf);
+	asked->strip = pf->features & NETIF_F_HW_VLAN_CTAG_RX;
 	asked->max_frame = netdev->mtu + ETH_HLEN + ETH_FCS_LEN + VLAN_HLEN;
 }
 
@@ -256,9 +256,13 @@ static int vtc_netdev_set_features(struct net_device *netdev,
 		vtc_vmdq_release_all(pf);
 	if (!(changed & (NETIF_F_HW_VLAN_CTAG_RX | NETIF_F_HW_VLAN_CTAG_FILTER)))
 		return 0;
-	netdev->features = features;
+	/*
+	 * The stack makes them the netdev's afterwards: then it tells the VLANs
+	 * that came while there was no filter, or takes them all back.
+	 */
+	WRITE_ONCE(pf->features, features);
 	vtc_netdev_sync(pf);
-	return 1;
+	return 0;
 }
 
 static void vtc_netdev_get_stats64(struct net_device *netdev,
@@ -337,6 +341,7 @@ void vtc_netdev_setup(struct vtc_pf *pf)
 
 	eth_hw_addr_set(netdev, pf->perm_mac);
 	ether_addr_copy(netdev->perm_addr, pf->perm_mac);
+	pf->features = netdev->features;
 	ether_addr_copy(pf->asked.mac, pf->perm_mac);
 	pf->asked.strip = true;
 	pf->asked.max_frame = ETH_FRAME_LEN + ETH_FCS_LEN + VLAN_HLEN;

@@ -183,6 +183,7 @@ struct vtc_pf_station {
  * struct vtc_pf - one port of a card
  * @pdev: PCI function
  * @netdev: its netdev
+ * @features: the netdev's, as the driver was told last
  * @hw: its registers
  * @gen: its generation
  * @msg_enable: netif_msg bits, as ethtool shows them
@@ -232,6 +233,7 @@ struct vtc_pf_station {
 struct vtc_pf {
 	struct pci_dev *pdev;
 	struct net_device *netdev;
+	netdev_features_t features;
 	struct vtc_hw hw;
 	const struct vtc_gen *gen;
 	u32 msg_enable;

@@ -317,6 +317,30 @@ def test_eeprom(bench):
 
 # --- offloads --------------------------------------------------------------
 
+def test_vlan_filter_off_and_on(bench):
+    """A VLAN that comes while there is no filter is in it later, one that goes is not."""
+    tops = [station.vlan(310) for station in (bench.pf, bench.wire)]
+    ethtool(bench.pf, "-K", "rx-vlan-filter", "off")
+    try:
+        late = [station.vlan(311) for station in (bench.pf, bench.wire)]
+        for a, b in (tops, late):
+            assert a.reaches(b) and a.ping(b, 10) == 0
+        tops[0].remove()
+    finally:
+        ethtool(bench.pf, "-K", "rx-vlan-filter", "on")
+    try:
+        assert answers(ethtool(bench.pf, "-k"))["rx-vlan-filter"] == "on"
+        with f.Watch([bench.pf, bench.wire]) as watch:
+            seen = {vid: bench.pf in watch.send(bench.wire, bench.pf.mac, tci=(vid,),
+                                                expect=[bench.pf], arrival=0.5, grace=0)
+                    for vid in (310, 311)}
+        assert seen == {310: False, 311: True}
+        assert late[0].reaches(late[1]) and late[0].ping(late[1], 10) == 0
+    finally:
+        for station in (tops[1], *late):
+            station.remove()
+
+
 @BOTH
 @pytest.mark.parametrize("feature", ["rx", "tx", "sg", "tso", "gso", "gro", "rxvlan",
                                      "txvlan", "rxhash"])
