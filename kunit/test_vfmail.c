@@ -269,6 +269,38 @@ static void vtc_vfmail_takes_turns(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, b->parks_looked, 7);
 }
 
+/*
+ * A VF that is reset again and again may not have it at once each time, and the
+ * interrupt for one that has it still to come was for nothing.  Until then its
+ * pool is to stay closed, whatever is changed for others.
+ */
+static void vtc_vfmail_resets_that_have_to_wait(struct kunit *test)
+{
+	struct vtc_vfmail_bench *b = test->priv;
+	struct vtc_pf_vf *v = &b->pf.vf[1];
+	unsigned int i;
+
+	for (i = 0; i < 16; i++) {
+		b->due.reset = BIT(1);
+		KUNIT_EXPECT_TRUE(test, vtc_vfmail_passes(b, VTC_VFMAIL_NOW));
+	}
+	v->asked.active = true;
+	b->pf.mail_useful = false;
+	b->due.reset = BIT(1);
+	KUNIT_EXPECT_FALSE(test, vtc_vfmail_passes(b, VTC_VFMAIL_NOW));
+	KUNIT_EXPECT_TRUE(test, v->reset_due);
+	KUNIT_EXPECT_TRUE(test, b->pf.mail_useful);
+	KUNIT_EXPECT_FALSE(test, v->asked.active);
+	b->pf.mail_useful = false;
+	b->due.reset = BIT(1);
+	KUNIT_EXPECT_FALSE(test, vtc_vfmail_passes(b, VTC_VFMAIL_NOW));
+	KUNIT_EXPECT_FALSE(test, b->pf.mail_useful);
+	/* Another's is news */
+	b->due.reset = BIT(1) | BIT(2);
+	KUNIT_EXPECT_TRUE(test, vtc_vfmail_passes(b, VTC_VFMAIL_NOW));
+	KUNIT_EXPECT_TRUE(test, b->pf.mail_useful);
+}
+
 /* A message costs a token; without one it stays in the mailbox, not ours */
 static void vtc_vfmail_keeps_to_the_budget(struct kunit *test)
 {
@@ -716,6 +748,7 @@ static void vtc_vfmail_ticks(struct kunit *test)
 static struct kunit_case vtc_vfmail_cases[] = {
 	KUNIT_CASE(vtc_vfmail_each_has_a_mailbox),
 	KUNIT_CASE(vtc_vfmail_takes_turns),
+	KUNIT_CASE(vtc_vfmail_resets_that_have_to_wait),
 	KUNIT_CASE(vtc_vfmail_keeps_to_the_budget),
 	KUNIT_CASE(vtc_vfmail_reset_is_paid_once),
 	KUNIT_CASE(vtc_vfmail_reset_waits),

@@ -92,6 +92,17 @@ static u32 vtc_vfmail_open(struct vtc_pf *pf, u64 now)
 	return open;
 }
 
+static u32 vtc_vfmail_resets_due(const struct vtc_pf *pf)
+{
+	unsigned int vf;
+	u32 due = 0;
+
+	for (vf = 0; vf < pf->n_vfs; vf++)
+		if (pf->vf[vf].reset_due)
+			due |= BIT(vf);
+	return due;
+}
+
 static bool vtc_vfmail_reset(struct vtc_pf *pf, unsigned int vf, u64 now)
 {
 	struct vtc_pf_vf *v = &pf->vf[vf];
@@ -102,6 +113,16 @@ static bool vtc_vfmail_reset(struct vtc_pf *pf, unsigned int vf, u64 now)
 	v->reset_paid = true;
 	vtc_vftenant_new(pf, vf, v->req_due);
 	return true;
+}
+
+/*
+ * It stays due while the VF waits: a reset is never lost.  The chip has closed the
+ * pool, and what is changed for others meanwhile may not open it again.
+ */
+static void vtc_vfmail_was_reset(struct vtc_pf_vf *v)
+{
+	v->reset_due = true;
+	v->asked.active = false;
 }
 
 static bool vtc_vfmail_request(struct vtc_pf *pf, unsigned int vf, u64 now)
@@ -118,7 +139,7 @@ static bool vtc_vfmail_request(struct vtc_pf *pf, unsigned int vf, u64 now)
 	if (err == -EBUSY)
 		return false;
 	if (err == -ERESTART) {
-		v->reset_due = true;
+		vtc_vfmail_was_reset(v);
 		return true;
 	}
 	v->req_due = false;
@@ -137,9 +158,8 @@ static bool vtc_vfmail_request(struct vtc_pf *pf, unsigned int vf, u64 now)
 static void vtc_vfmail_note(struct vtc_pf_vf *v, const struct vtc_vfhw_causes *c,
 			    u32 bit, u64 now)
 {
-	/* It stays due while the VF waits: a reset is never lost */
 	if (c->reset & bit)
-		v->reset_due = true;
+		vtc_vfmail_was_reset(v);
 	if (c->ack & bit && !vtc_vftell_ack(v))
 		vtc_vfmail_charge_noise(v, now);
 	if (c->req & bit) {
@@ -159,8 +179,10 @@ static bool vtc_vfmail_pass(struct vtc_pf *pf, u64 now)
 	struct vtc_vfhw_causes c;
 	bool served = false;
 	unsigned int i;
+	u32 news;
 
 	vtc_vfhw_latch(&pf->hw, open, &c);
+	news = c.req | c.ack | (c.reset & ~vtc_vfmail_resets_due(pf));
 	pf->mail_first++;
 	for (i = 0; i < pf->n_vfs; i++) {
 		unsigned int vf = (pf->mail_first + i) % pf->n_vfs;
@@ -169,7 +191,7 @@ static bool vtc_vfmail_pass(struct vtc_pf *pf, u64 now)
 		served |= vtc_vfmail_reset(pf, vf, now);
 		served |= vtc_vfmail_request(pf, vf, now);
 	}
-	pf->mail_useful |= served || (c.req | c.ack | c.reset);
+	pf->mail_useful |= served || news;
 	return served;
 }
 
