@@ -18,6 +18,9 @@ static void vtc_power_down(struct vtc_pf *pf)
 	ASSERT_RTNL();
 	vtc_reset_silence(pf);
 	vtc_link_stop(&pf->link);
+	/* VFs were to be told that the link went, which opens their mailboxes */
+	vtc_irq_mask_all(pf);
+	vtc_vfmail_stop(pf);
 	vtc_reset_close(pf);
 	vtc_hw_set_off(&pf->hw);
 }
