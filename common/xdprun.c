@@ -3,7 +3,7 @@
  * Running XDP programs on what PF and VF receive.
  *
  * Owns the frame under a program's eyes, the verdict's execution, and the frames
- * it sends back.  A frame's first buffer stays in its slot until somebody takes
+ * it sends back.  A frame of one buffer leaves it in its slot until somebody takes
  * it along, so that a dropped frame costs no trip to the page_pool.  The transmit
  * rings are those of the stack, under the same lock: a pool has too few queues
  * for rings apart.
@@ -26,10 +26,13 @@ static void vtc_xdp_forget(struct vtc_xdp *x)
 	x->frame.xdp.flags = 0;
 }
 
+/* The rest may come after the slot has been given to the chip again */
 static void vtc_xdp_begin(struct vtc_xdp *x, struct vtc_rx_buf *buf, u32 len)
 {
 	xdp_prepare_buff(&x->frame.xdp, buf->va, VTC_RX_HEADROOM, len, true);
-	x->head = buf;
+	x->first = *buf;
+	x->head = &x->first;
+	buf->va = NULL;
 }
 
 static void vtc_xdp_add(struct vtc_rx_ring *rx, struct vtc_rx_buf *buf, u32 len)
@@ -94,6 +97,8 @@ void vtc_xdp_lose(struct vtc_rx_ring *rx)
 						skb_frag_page(&si->frags[i]),
 						true);
 	}
+	if (x->head == &x->first)
+		vtc_rx_put(rx->pool, x->first.va, true);
 	vtc_xdp_forget(x);
 }
 

@@ -33,7 +33,9 @@ struct vtc_xdp_buff {
  * @rxq: what the core knows of the ring
  * @frame: the frame that is being put together, or looked at
  * @frame_len: length of a frame of one buffer, as it came
- * @head: slot of its first buffer; NULL: no frame, or a lost one
+ * @head: its first buffer, still in its slot, or @first; NULL: no frame, or a
+ *	lost one
+ * @first: first buffer of a frame of pieces
  * @prog: where the program is to be found
  * @out: frames to send back
  * @n_out: how many
@@ -45,6 +47,7 @@ struct vtc_xdp {
 	struct vtc_xdp_buff frame;
 	u32 frame_len;
 	struct vtc_rx_buf *head;
+	struct vtc_rx_buf first;
 	struct bpf_prog **prog;
 	struct vtc_tx_echo out[VTC_XDP_BATCH];
 	unsigned int n_out;

@@ -353,6 +353,49 @@ static void vtc_xdprun_frames_of_pieces(struct kunit *test)
 }
 
 /* Others do not see it at all: it is lost */
+/* Is a buffer the chip's, which may write into it at any time */
+static bool vtc_xdprun_is_posted(const struct vtc_rxbench *b, dma_addr_t dma)
+{
+	u32 i;
+
+	for (i = b->rx.ntc; i != b->rx.ntu; i++)
+		if (b->rx.buf[i & b->rx.mask].dma == dma && b->rx.buf[i & b->rx.mask].va)
+			return true;
+	return false;
+}
+
+/* A poll may end within a frame: what is there of it is not given to the chip again */
+static void vtc_xdprun_rest_comes_later(struct kunit *test)
+{
+	static const u32 acts[] = { XDP_PASS, XDP_DROP, XDP_REDIRECT, XDP_TX };
+	struct vtc_rxbench *b = vtc_xdprun_running(test, XDP_DROP);
+	dma_addr_t head;
+	unsigned int i, k;
+
+	b->aux->xdp_has_frags = true;
+	for (k = 0; k < 4 * ARRAY_SIZE(acts); k++) {
+		b->act = XDP_DROP;
+		for (i = 0; i < 40; i++)
+			vtc_rxbench_frame(b, 60);
+		head = b->rx.buf[b->next & b->rx.mask].dma;
+		vtc_rxbench_piece(b, VTC_RX_DATA, false);
+		vtc_rxbench_piece(b, VTC_RX_DATA, false);
+		KUNIT_EXPECT_EQ(test, vtc_rxbench_poll(b, 64), 40);
+		KUNIT_EXPECT_FALSE(test, vtc_xdprun_is_posted(b, head));
+		b->act = acts[k % ARRAY_SIZE(acts)];
+		vtc_rxbench_piece(b, 100, true);
+		KUNIT_EXPECT_EQ(test, vtc_rxbench_poll(b, 64), 1);
+		KUNIT_EXPECT_EQ(test, b->seen, 2 * VTC_RX_DATA + 100);
+		KUNIT_EXPECT_EQ(test, skb_queue_len(&b->stack), b->act == XDP_PASS);
+		__skb_queue_purge(&b->stack);
+	}
+	/* Stopped within one: nothing of it is left */
+	vtc_rxbench_piece(b, VTC_RX_DATA, false);
+	vtc_rxbench_piece(b, VTC_RX_DATA, false);
+	KUNIT_EXPECT_EQ(test, vtc_rxbench_poll(b, 64), 0);
+	vtc_rxbench_end(test, b);
+}
+
 static void vtc_xdprun_too_long_for_it(struct kunit *test)
 {
 	struct vtc_rxbench *b = vtc_xdprun_running(test, XDP_PASS);
@@ -449,6 +492,7 @@ static struct kunit_case vtc_xdprun_cases[] = {
 	KUNIT_CASE(vtc_xdprun_without_a_program),
 	KUNIT_CASE(vtc_xdprun_budget),
 	KUNIT_CASE(vtc_xdprun_frames_of_pieces),
+	KUNIT_CASE(vtc_xdprun_rest_comes_later),
 	KUNIT_CASE(vtc_xdprun_too_long_for_it),
 	KUNIT_CASE(vtc_xdprun_bad_frames),
 	KUNIT_CASE(vtc_xdprun_sends_for_others),
