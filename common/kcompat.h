@@ -29,6 +29,16 @@
 #define KC_PP_FLAG_PAGE_FRAG	PP_FLAG_PAGE_FRAG
 #endif
 
+/*
+ * Until 6.4 whoever made an skb of a redirected frame took its whole page from the
+ * pool, however many parts of it were still in use.
+ */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 4, 0)
+#define KC_XDP_PARTS(n)		(n)
+#else
+#define KC_XDP_PARTS(n)		1
+#endif
+
 /* The three setters of a fragment became one in 6.5 */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 5, 0)
 static inline void kc_skb_frag_fill_page_desc(skb_frag_t *frag, struct page *page,

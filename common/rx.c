@@ -39,13 +39,14 @@ struct vtc_rx_sum {
 static noinline u32 vtc_rx_page(struct vtc_rx_ring *rx)
 {
 	struct page *page = page_pool_dev_alloc_pages(rx->pool);
+	u32 parts = rx->xdp ? KC_XDP_PARTS(VTC_RX_PARTS) : VTC_RX_PARTS;
 
 	if (unlikely(!page))
 		return 0;
-	page_pool_fragment_page(page, VTC_RX_PARTS);
+	page_pool_fragment_page(page, parts);
 	rx->part.va = page_address(page);
 	rx->part.dma = page_pool_get_dma_addr(page) + VTC_RX_HEADROOM;
-	return VTC_RX_PARTS;
+	return parts;
 }
 
 /* Describe the buffers of the slots from ntu on, as far as there is memory */

@@ -17,7 +17,7 @@ import field as f
 
 SYS_BPF = 321  # x86-64
 MAP_CREATE, MAP_LOOKUP, MAP_UPDATE, PROG_LOAD, OBJ_PIN, PROG_NEXT_ID = 0, 1, 2, 5, 6, 11
-MAP_TYPE_ARRAY, MAP_TYPE_DEVMAP = 2, 14
+MAP_TYPE_ARRAY, MAP_TYPE_DEVMAP, MAP_TYPE_CPUMAP = 2, 14, 16
 PROG_TYPE_XDP = 6
 F_XDP_HAS_FRAGS, F_XDP_DEV_BOUND = 1 << 5, 1 << 6
 HELPER_LOOKUP, HELPER_REDIRECT_MAP, HELPER_ADJUST_TAIL = 1, 51, 65
@@ -198,6 +198,13 @@ def devmap(station):
     with f.inside(station.ns):
         map_update(fd, 0, struct.pack("<I", socket.if_nametoindex(station.dev)))
     return fd
+
+
+def to_processor(frames=192):
+    """All frames go to the stack by way of a processor's queue."""
+    fd = map_create(MAP_TYPE_CPUMAP, 4, 4, 1)
+    map_update(fd, 0, struct.pack("<I", frames))
+    return load_map(1, fd) + mov(2, 0) + mov(3, 0) + call(HELPER_REDIRECT_MAP) + EXIT
 
 
 def redirect(fd, dst, src):

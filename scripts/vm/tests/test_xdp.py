@@ -106,6 +106,21 @@ def test_redirect(bench, way, size):
 
 
 @pytest.mark.parametrize("name", ["pf", "vf"])
+def test_redirect_to_a_processor(bench, name):
+    """The stack gets everything by way of a cpumap, and the pages stay whole."""
+    dev, wire = bench[name], bench["wire"]
+    with bpf.attached(dev, bpf.to_processor()):
+        bench.settle()
+        before = ring_sum(dev, "xdp_redirects")
+        assert dev.ping(wire, 100) == 0
+        for _ in range(3):
+            assert wire.tcp(dev, 1 << 21) == []
+        assert ring_sum(dev, "xdp_redirects") - before > 1000
+    bench.settle()
+    assert dev.tcp(wire, 1 << 20) == []
+
+
+@pytest.mark.parametrize("name", ["pf", "vf"])
 def test_frames_of_several_buffers(bench, name):
     """At an MTU of 9000: verdicts, a shortened frame, and TCP through it all."""
     dev, wire = bench[name], bench["wire"]
