@@ -104,7 +104,7 @@ static inline u32 vtc_tx_slot(u32 mask, u32 i)
 #define VTC_RX_DEPTH		160	/* buffers a receive ring begins with */
 
 /*
- * How many buffers are to be posted, now that so many frames came in one go: with
+ * How many buffers are to be posted, now that so many were used in one go: with
  * more than half of them used a longer burst could find none.
  */
 static inline u32 vtc_rx_deepen(u32 depth, u32 burst, u32 size)
@@ -288,7 +288,7 @@ struct vtc_rx_ring {
 	u32 parts;		/* how many of it are left */
 	bool whole;		/* every slot has a buffer and is described */
 	u32 depth;		/* buffers to keep posted; grows with the bursts */
-	u32 burst;		/* frames since the ring was last found empty */
+	u32 burst;		/* buffers used since it was last found empty */
 	struct sk_buff *skb;	/* a frame whose last piece has not come yet */
 	bool at_start;		/* the next buffer begins a frame */
 	struct vtc_xdp *xdp;	/* NULL: made without a program */

@@ -367,6 +367,7 @@ int vtc_rx_poll(struct vtc_rx_ring *rx, int budget)
 {
 	netdev_features_t features = rx->qv->napi.dev->features;
 	struct vtc_rx_sum sum = {};
+	u32 start = rx->ntc;
 	int done;
 
 	if (rx->xdp)
@@ -375,7 +376,7 @@ int vtc_rx_poll(struct vtc_rx_ring *rx, int budget)
 		done = vtc_rx_frames(rx, budget, features, &sum);
 	if (done)
 		vtc_rx_account(rx, &sum);
-	rx->burst += done;
+	rx->burst += rx->ntc - start;
 	rx->depth = vtc_rx_deepen(rx->depth, rx->burst, rx->size);
 	if (done < budget)
 		rx->burst = 0;
@@ -508,7 +509,7 @@ void vtc_rx_start(struct vtc_rx_ring *rx)
 	vtc_wr(hw, rx->reg + VTC_RING_DCTL,
 	       VTC_DCTL_ENABLE | FIELD_PREP(VTC_DCTL_PTHRESH, 8) |
 	       FIELD_PREP(VTC_DCTL_HTHRESH, 8) |
-	       FIELD_PREP(VTC_DCTL_WTHRESH, 4));
+	       FIELD_PREP(VTC_DCTL_WTHRESH, VTC_RX_WTHRESH));
 	/* The tail counts only once the queue is enabled */
 	vtc_hw_poll(hw, rx->reg + VTC_RING_DCTL, VTC_DCTL_ENABLE,
 		    VTC_DCTL_ENABLE, 100, VTC_RX_DISABLE_US);

@@ -457,6 +457,14 @@ static void vtc_rx_deepens(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, vtc_rxbench_poll(b, 64), 36);
 	KUNIT_EXPECT_EQ(test, b->rx.depth, 2 * VTC_RX_DEPTH);
 	KUNIT_EXPECT_EQ(test, b->rx.ntu - b->rx.ntc, 2 * VTC_RX_DEPTH);
+	/* Long frames are few, but take as many */
+	for (i = 0; i < 40; i++) {
+		for (k = 0; k < 4; k++)
+			vtc_rxbench_piece(b, VTC_RX_DATA, false);
+		vtc_rxbench_piece(b, 100, true);
+	}
+	KUNIT_EXPECT_EQ(test, vtc_rxbench_poll(b, 64), 40);
+	KUNIT_EXPECT_EQ(test, b->rx.depth, 4 * VTC_RX_DEPTH);
 	vtc_rxbench_end(test, b);
 }
 
