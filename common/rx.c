@@ -20,6 +20,8 @@
 #include "xdp.h"
 
 #define VTC_RX_DISABLE_US	10000
+/* A frame that comes alone is written back at once: no timer has to do it */
+#define VTC_RX_WTHRESH		1
 
 static_assert(VTC_RX_HEADROOM + VTC_RX_DATA +
 	      SKB_DATA_ALIGN(sizeof(struct skb_shared_info)) <= VTC_RX_TRUESIZE);

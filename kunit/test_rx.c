@@ -126,7 +126,7 @@ static void vtc_rx_starts(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, vtc_rx_reg(b, VTC_RING_TAIL), 0);
 	KUNIT_EXPECT_EQ(test, vtc_rx_reg(b, VTC_RING_SRRCTL), 2 | 1 << 25);
 	KUNIT_EXPECT_EQ(test, vtc_rx_reg(b, VTC_RING_DCTL),
-			VTC_DCTL_ENABLE | 8 | 8 << 8 | 4 << 16);
+			VTC_DCTL_ENABLE | 8 | 8 << 8 | 1 << 16);
 	/* What is posted counts from here on */
 	KUNIT_EXPECT_EQ(test, vtc_fake_dma.rings, 1);
 	KUNIT_EXPECT_EQ(test, vtc_fake_dma.rung, RXBENCH_SIZE - 1);
