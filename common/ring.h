@@ -326,6 +326,7 @@ int vtc_tx_alloc(struct vtc_tx_ring *tx, const struct vtc_hw *hw, u32 size);
 void vtc_tx_free(struct vtc_tx_ring *tx);
 void vtc_tx_start(struct vtc_tx_ring *tx);
 void vtc_tx_stop(struct vtc_tx_ring *tx);
+bool vtc_tx_is_through(const struct vtc_tx_ring *tx);
 bool vtc_tx_clean(struct vtc_tx_ring *tx, int budget);
 
 /* tx.c */

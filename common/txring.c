@@ -264,6 +264,21 @@ void vtc_tx_start(struct vtc_tx_ring *tx)
 }
 
 /**
+ * vtc_tx_is_through() - has the chip taken all frames it was given
+ * @tx: ring that runs
+ *
+ * It is asked itself: it may have sent many copied ones without a completion.
+ *
+ * Context: any.
+ * Return: true if so, as of now.
+ */
+bool vtc_tx_is_through(const struct vtc_tx_ring *tx)
+{
+	return vtc_rd(tx->hw, tx->reg + VTC_RING_HEAD) ==
+	       (READ_ONCE(tx->ntu) & tx->mask);
+}
+
+/**
  * vtc_tx_stop() - take a ring from the chip and drop what it had not sent
  * @tx: ring; NAPI and the queue are stopped
  *

@@ -54,7 +54,7 @@ static bool vtc_carrier_left_over(const struct vtc_vf *vf)
 	unsigned int i;
 
 	for (i = 0; set && i < set->n; i++)
-		some |= READ_ONCE(set->tx[i].ntu) != READ_ONCE(set->tx[i].ntc);
+		some |= !vtc_tx_is_through(&set->tx[i]);
 	return some;
 }
 
@@ -70,8 +70,9 @@ static bool vtc_carrier_decide(struct vtc_vf *vf)
 		vf->gen->link(&vf->hw, &port);
 		on = vtc_carrier_policy(vf, &port);
 	}
+	/* Before the stack may send again */
+	stale = on && !netif_carrier_ok(vf->netdev) && vtc_carrier_left_over(vf);
 	changed = vtc_carrier_set(vf, on);
-	stale = changed && on && vtc_carrier_left_over(vf);
 	spin_unlock_bh(&vf->carrier_lock);
 	if (changed)
 		vtc_carrier_tell(vf, on, &port);
