@@ -122,13 +122,13 @@ static inline u32 vtc_tx_rs_every(u32 size)
 
 /*
  * Is a completion asked for with a frame, the since-th without?  What was copied
- * waits for none: only a queue that is stopped has to hear, and the ring must not
- * fill up.
+ * waits for none; somebody waits if one of the others was not copied.  A queue
+ * that is stopped has to hear, too, and the ring must not fill up.
  */
-static inline bool vtc_tx_asks(enum vtc_tx_kind kind, bool doorbell, bool stopped,
+static inline bool vtc_tx_asks(bool waited_for, bool doorbell, bool stopped,
 			       u32 since, u32 every)
 {
-	return stopped || since >= every || (doorbell && kind != VTC_TX_COPY);
+	return stopped || since >= every || (doorbell && waited_for);
 }
 
 struct bpf_prog;
@@ -252,6 +252,7 @@ struct vtc_tx_ring {
 	bool ctx_valid;
 	u8 since_rs;		/* frames since the last completion request */
 	u8 rs_every;		/* highest value of that */
+	bool waited_for;	/* one of them was not copied */
 	bool kick_due;		/* a doorbell was put off */
 	u8 __iomem *tail;
 	struct vtc_offload off;	/* of the frame in hand */

@@ -150,6 +150,7 @@ static void vtc_tx_flush(struct vtc_tx_ring *tx)
 {
 	tx->desc[(tx->ntu - 1) & tx->mask].data.cmd_len |= cpu_to_le32(VTC_TXD_RS);
 	tx->since_rs = 0;
+	tx->waited_for = false;
 	vtc_tx_kick(tx);
 }
 
@@ -219,9 +220,12 @@ static __always_inline void vtc_tx_end(struct vtc_tx_ring *tx,
 {
 	u32 cmd = VTC_TXD_EOP;
 
-	if (vtc_tx_asks(kind, doorbell, stopped, ++tx->since_rs, tx->rs_every)) {
+	tx->waited_for |= kind != VTC_TX_COPY;
+	if (vtc_tx_asks(tx->waited_for, doorbell, stopped, ++tx->since_rs,
+			tx->rs_every)) {
 		cmd |= VTC_TXD_RS;
 		tx->since_rs = 0;
+		tx->waited_for = false;
 	}
 	tx->desc[(tx->ntu - 1) & tx->mask].data.cmd_len |= cpu_to_le32(cmd);
 }

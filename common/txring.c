@@ -244,6 +244,7 @@ void vtc_tx_start(struct vtc_tx_ring *tx)
 	tx->room = vtc_ring_free(tx->size, 0, 0);
 	tx->ctx_valid = false;
 	tx->since_rs = 0;
+	tx->waited_for = false;
 	tx->rs_every = vtc_tx_rs_every(tx->size);
 	tx->kick_due = false;
 	*(__le32 *)tx->head = 0;

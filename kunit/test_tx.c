@@ -262,6 +262,32 @@ static void vtc_tx_copies_ask_now_and_then(struct kunit *test)
 	kfree_skb(vtc_tx_what(bench->tx->buf[i].what));
 }
 
+/* Who waits is not forgotten when a copied frame ends the batch, as of a long datagram */
+static void vtc_tx_copy_asks_for_those_before(struct kunit *test)
+{
+	struct net_device *netdev = vtc_tx_bench_make(test);
+	struct vtc_tx_bench *bench = netdev_priv(netdev);
+	struct vtc_tx_ring *tx = bench->tx;
+
+	vtc_tx_bench_send(test, netdev, 1000, true);
+	vtc_tx_bench_send(test, netdev, 60, false);
+	KUNIT_EXPECT_EQ(test, bench->doorbell, 2);
+	KUNIT_EXPECT_FALSE(test, vtc_tx_bench_asked(tx, 0));
+	KUNIT_EXPECT_TRUE(test, vtc_tx_bench_asked(tx, 1));
+	/* Once is enough */
+	vtc_tx_bench_send(test, netdev, 60, false);
+	KUNIT_EXPECT_FALSE(test, vtc_tx_bench_asked(tx, 2));
+	/* Nor is it when a drop rings the doorbell */
+	vtc_tx_bench_send(test, netdev, 1000, true);
+	vtc_tx_maps_left = 0;
+	vtc_tx_bench_send(test, netdev, 1000, false);
+	KUNIT_EXPECT_TRUE(test, vtc_tx_bench_asked(tx, 3));
+	vtc_tx_bench_send(test, netdev, 60, false);
+	KUNIT_EXPECT_FALSE(test, vtc_tx_bench_asked(tx, 4));
+	kfree_skb(vtc_tx_what(tx->buf[0].what));
+	kfree_skb(vtc_tx_what(tx->buf[3].what));
+}
+
 /* A frame too short for the chip is sent with zeros behind it */
 static void vtc_tx_pads_short_frames(struct kunit *test)
 {
@@ -609,6 +635,7 @@ static struct kunit_case vtc_tx_cases[] = {
 	KUNIT_CASE(vtc_tx_drop_rings_for_those_before),
 	KUNIT_CASE(vtc_tx_drop_alone_is_silent),
 	KUNIT_CASE(vtc_tx_copies_ask_now_and_then),
+	KUNIT_CASE(vtc_tx_copy_asks_for_those_before),
 	KUNIT_CASE(vtc_tx_pads_short_frames),
 	KUNIT_CASE(vtc_tx_copies_fragments),
 	KUNIT_CASE(vtc_tx_failed_mapping_undoes_all),

@@ -251,6 +251,7 @@ static void vtc_txring_starts(struct kunit *test)
 	tx->ntc = 5;
 	tx->ctx_valid = true;
 	tx->since_rs = 3;
+	tx->waited_for = true;
 	tx->kick_due = true;
 	vtc_txring_head(b, 5);
 	b->reg[(RING_AT + VTC_RING_DCTL) / 4] = VTC_DCTL_ENABLE;
@@ -271,7 +272,15 @@ static void vtc_txring_starts(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, tx->ntu + tx->ntc + tx->since_rs, 0);
 	KUNIT_EXPECT_FALSE(test, tx->ctx_valid || tx->kick_due);
 	KUNIT_EXPECT_EQ(test, tx->room, SIZE - 1);
-	KUNIT_EXPECT_EQ(test, tx->rs_every, SIZE / 4);
+	KUNIT_EXPECT_EQ(test, tx->rs_every, vtc_tx_rs_every(SIZE));
+	KUNIT_EXPECT_FALSE(test, tx->waited_for);
+	/* A copied frame may have gone without a completion: the chip knows */
+	KUNIT_EXPECT_TRUE(test, vtc_tx_is_through(tx));
+	tx->ntu = SIZE + 3;
+	KUNIT_EXPECT_FALSE(test, vtc_tx_is_through(tx));
+	b->reg[(RING_AT + VTC_RING_HEAD) / 4] = 3;
+	KUNIT_EXPECT_TRUE(test, vtc_tx_is_through(tx));
+	tx->ntu = 0;
 	KUNIT_EXPECT_EQ(test, le32_to_cpu(*tx->head), 0);
 	KUNIT_EXPECT_PTR_EQ(test, tx->tail, b->hw.bar + RING_AT + VTC_RING_TAIL);
 	vtc_tx_free(tx);
