@@ -114,9 +114,14 @@ static inline u32 vtc_rx_deepen(u32 depth, u32 burst, u32 size)
 	return 2 * depth < size - 1 ? 2 * depth : size - 1;
 }
 
-/* Completions are asked for at least every so many frames */
+/*
+ * Completions are asked for at least every so many frames: each may take two
+ * descriptors, and of the shortest ring half is to be left for programs' frames.
+ */
 static inline u32 vtc_tx_rs_every(u32 size)
 {
+	if (size < 128)
+		return size / 8;
 	return size / 4 < 64 ? size / 4 : 64;
 }
 

@@ -140,19 +140,23 @@ static void vtc_ring_deepens_with_bursts(struct kunit *test)
 /* Whoever waits for a completion gets one, and the ring cannot run full without */
 static void vtc_ring_asks_for_completions(struct kunit *test)
 {
-	u32 size, every;
+	u32 size, every, most;
 
 	for (size = VTC_RING_MIN; size <= VTC_RING_MAX; size *= 2) {
 		every = vtc_tx_rs_every(size);
 		KUNIT_EXPECT_LE(test, 4 * every, size);
 		KUNIT_EXPECT_LE(test, every, U8_MAX);
-		KUNIT_EXPECT_TRUE(test, vtc_tx_asks(VTC_TX_COPY, false, false, every, every));
+		KUNIT_EXPECT_TRUE(test, vtc_tx_asks(false, false, false, every, every));
+		/* Each with a context, and there is still room for a program's frame */
+		most = 2 * (every - 1);
+		if (MAX_SKB_FRAGS <= 17)
+			KUNIT_EXPECT_GE(test, vtc_ring_free(size, most, 0), 2 * VTC_TX_WORST);
 	}
 	every = vtc_tx_rs_every(VTC_TX_RING_DEFAULT);
-	KUNIT_EXPECT_TRUE(test, vtc_tx_asks(VTC_TX_SKB, true, false, 1, every));
-	KUNIT_EXPECT_FALSE(test, vtc_tx_asks(VTC_TX_SKB, false, false, 1, every));
-	KUNIT_EXPECT_FALSE(test, vtc_tx_asks(VTC_TX_COPY, true, false, 1, every));
-	KUNIT_EXPECT_TRUE(test, vtc_tx_asks(VTC_TX_COPY, true, true, 1, every));
+	KUNIT_EXPECT_TRUE(test, vtc_tx_asks(true, true, false, 1, every));
+	KUNIT_EXPECT_FALSE(test, vtc_tx_asks(true, false, false, 1, every));
+	KUNIT_EXPECT_FALSE(test, vtc_tx_asks(false, true, false, 1, every));
+	KUNIT_EXPECT_TRUE(test, vtc_tx_asks(false, true, true, 1, every));
 }
 
 static struct kunit_case vtc_ring_cases[] = {
