@@ -391,6 +391,9 @@ static int vtc_tx_xdp_one(struct vtc_tx_ring *tx, struct xdp_frame *frame)
 
 	if (vtc_tx_xdp_full(tx))
 		return -EBUSY;
+	/* Where a stranger's frame lies is up to him */
+	if (unlikely(!IS_ALIGNED((unsigned long)frame, VTC_TX_KIND_MASK + 1)))
+		return -EINVAL;
 	if (!xdp_frame_has_frags(frame))
 		frame->len = vtc_tx_pad(frame->data, frame->len);
 	bytes = xdp_get_frame_len(frame);

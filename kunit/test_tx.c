@@ -513,6 +513,28 @@ static void vtc_tx_xdp_leaves_room(struct kunit *test)
 	vtc_tx_bench_put(frames[0]);
 }
 
+/* virtio_net without mergeable buffers has them anywhere: there is no room for a kind */
+static void vtc_tx_xdp_frames_out_of_line(struct kunit *test)
+{
+	struct net_device *netdev = vtc_tx_bench_make(test);
+	struct vtc_tx_bench *bench = netdev_priv(netdev);
+	struct xdp_frame *frames[2], *whole;
+	unsigned int off;
+
+	whole = vtc_tx_bench_xdp(test, 500, 0);
+	for (off = 2; off < 8; off += 2) {
+		frames[0] = whole;
+		frames[1] = (void *)whole + off;
+		memmove(frames[1], whole, sizeof(*whole));
+		KUNIT_EXPECT_EQ(test, vtc_tx_bench_xdp_send(bench->tx, &frames[1], 1), 0);
+		memmove(whole, frames[1], sizeof(*whole));
+	}
+	KUNIT_EXPECT_EQ(test, bench->tx->stats.drops, 3);
+	KUNIT_EXPECT_EQ(test, bench->tx->ntu, 0);
+	KUNIT_EXPECT_EQ(test, vtc_tx_bench_xdp_send(bench->tx, frames, 1), 1);
+	vtc_tx_bench_put(whole);
+}
+
 /* What was received in this pair's buffers is mapped already */
 static void vtc_tx_xdp_echoes(struct kunit *test)
 {
@@ -642,6 +664,7 @@ static struct kunit_case vtc_tx_cases[] = {
 	KUNIT_CASE(vtc_tx_xdp_frames),
 	KUNIT_CASE(vtc_tx_xdp_pieces),
 	KUNIT_CASE(vtc_tx_xdp_leaves_room),
+	KUNIT_CASE(vtc_tx_xdp_frames_out_of_line),
 	KUNIT_CASE(vtc_tx_xdp_echoes),
 	KUNIT_CASE(vtc_tx_stops_in_time),
 	KUNIT_CASE(vtc_tx_splits_long_pieces),
