@@ -19,7 +19,8 @@
 /* Refresh the producer's idea of how many descriptors are free */
 static u32 vtc_tx_room(struct vtc_tx_ring *tx)
 {
-	tx->room = vtc_ring_free(tx->size, tx->ntu, READ_ONCE(tx->ntc));
+	/* Elements are used again, so completion must be done with them */
+	tx->room = vtc_ring_free(tx->size, tx->ntu, smp_load_acquire(&tx->ntc));
 	return tx->room;
 }
 

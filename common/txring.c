@@ -155,7 +155,9 @@ bool vtc_tx_clean(struct vtc_tx_ring *tx, int budget)
 	if (!done)
 		return true;
 	dma_rmb();
-	WRITE_ONCE(tx->ntc, vtc_tx_clean_up_to(tx, tx->ntc + done, budget, &sum));
+	done = vtc_tx_clean_up_to(tx, tx->ntc + done, budget, &sum);
+	/* The producer may use the elements again: what was written there is first */
+	smp_store_release(&tx->ntc, done);
 	vtc_tx_account(tx, &sum);
 	return true;
 }
