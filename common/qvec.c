@@ -4,6 +4,7 @@
  * rings.
  */
 #include <linux/slab.h>
+#include <net/sock.h>
 #include "dim.h"
 #include "kcompat.h"
 #include "nlqueue.h"

@@ -185,11 +185,14 @@ irqreturn_t vtc_qvec_irq(int irq, void *data);
 int vtc_qvec_request(struct vtc_qvec *qv, unsigned int irq);
 void vtc_qvec_release(struct vtc_qvec *qv, unsigned int irq);
 
-/* The ring a frame is for, by its queue; NULL: it has none now */
-static inline struct vtc_tx_ring *vtc_dp_tx(const struct vtc_dp *dp,
-					    const struct sk_buff *skb)
+netdev_tx_t vtc_dp_drop(struct sk_buff *skb);
+
+/* ndo_start_xmit, by the queue of the frame */
+static inline netdev_tx_t vtc_dp_xmit(const struct vtc_dp *dp, struct sk_buff *skb)
 {
-	return dp->tx[skb_get_queue_mapping(skb)];
+	struct vtc_tx_ring *tx = dp->tx[skb_get_queue_mapping(skb)];
+
+	return likely(tx) ? vtc_tx_xmit(tx, skb) : vtc_dp_drop(skb);
 }
 
 /* netdev.c of each driver: the datapath of a netdev */

@@ -6,7 +6,6 @@
 #include <linux/etherdevice.h>
 #include <linux/if_vlan.h>
 #include <linux/rtnetlink.h>
-#include <net/sock.h>
 #include "dpopts.h"
 #include "nlqueue.h"
 #include "offload.h"
@@ -48,28 +47,11 @@ static int vtc_netdev_stop(struct net_device *netdev)
 	return 0;
 }
 
-/*
- * All pools are VFs', or the queue is one of a station that is not there.  The
- * socket may have remembered it from better days: it shall choose again.
- */
-static noinline netdev_tx_t vtc_netdev_drop(struct sk_buff *skb,
-					    struct net_device *netdev)
-{
-	if (skb->sk && sk_fullsock(skb->sk))
-		sk_tx_queue_clear(skb->sk);
-	dev_core_stats_tx_dropped_inc(netdev);
-	kfree_skb(skb);
-	return NETDEV_TX_OK;
-}
-
 static netdev_tx_t vtc_netdev_xmit(struct sk_buff *skb, struct net_device *netdev)
 {
 	struct vtc_pf *pf = netdev_priv(netdev);
-	struct vtc_tx_ring *tx = vtc_dp_tx(&pf->dp, skb);
 
-	if (unlikely(!tx))
-		return vtc_netdev_drop(skb, netdev);
-	return vtc_tx_xmit(tx, skb);
+	return vtc_dp_xmit(&pf->dp, skb);
 }
 
 static int vtc_netdev_renew_rings(struct vtc_dp *dp)

@@ -43,7 +43,7 @@ static netdev_tx_t vtc_netdev_xmit(struct sk_buff *skb, struct net_device *netde
 {
 	struct vtc_vf *vf = netdev_priv(netdev);
 
-	return vtc_tx_xmit(vtc_dp_tx(&vf->dp, skb), skb);
+	return vtc_dp_xmit(&vf->dp, skb);
 }
 
 static int vtc_netdev_renew_rings(struct vtc_dp *dp)
