@@ -373,6 +373,45 @@ void vtc_dp_open_queues(struct vtc_dp *dp)
 }
 
 /**
+ * vtc_dp_drop() - a frame for a queue that has no ring now
+ * @skb: the frame
+ *
+ * All pools are VFs', or the queue is one of a station that is not there, or of a
+ * pair that has been taken away.  The socket may have remembered it from better
+ * days: it shall choose again.
+ *
+ * Context: BH off, txq lock held.
+ * Return: NETDEV_TX_OK.
+ */
+noinline netdev_tx_t vtc_dp_drop(struct sk_buff *skb)
+{
+	if (skb->sk && sk_fullsock(skb->sk))
+		sk_tx_queue_clear(skb->sk);
+	dev_core_stats_tx_dropped_inc(skb->dev);
+	kfree_skb(skb);
+	return NETDEV_TX_OK;
+}
+
+/**
+ * vtc_dp_look() - see what rings have, interrupt or none
+ * @dp: datapath that has just been started, its interrupts armed
+ *
+ * One that came before NAPI was enabled has been for nothing, and there is no
+ * second for the same frame.
+ *
+ * Context: sleeps or not, BH on.
+ */
+void vtc_dp_look(struct vtc_dp *dp)
+{
+	unsigned int i;
+
+	local_bh_disable();
+	for (i = 0; i < dp->rings->n; i++)
+		napi_schedule(&dp->qv[i]->napi);
+	local_bh_enable();
+}
+
+/**
  * vtc_dp_start() - let a set of rings run
  * @dp: datapath, stopped; its register blocks and vectors are set up
  * @set: set from vtc_dp_alloc(), owned by @dp from here on

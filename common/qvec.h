@@ -168,6 +168,7 @@ void vtc_dp_del_vectors(struct vtc_dp *dp);
 struct vtc_ringset *vtc_dp_alloc(struct vtc_dp *dp, unsigned int n,
 				 u32 rx_size, u32 tx_size);
 void vtc_dp_free(struct vtc_ringset *set);
+void vtc_dp_look(struct vtc_dp *dp);
 void vtc_dp_start(struct vtc_dp *dp, struct vtc_ringset *set);
 struct vtc_ringset *vtc_dp_stop(struct vtc_dp *dp);
 void vtc_dp_open_queues(struct vtc_dp *dp);

@@ -139,7 +139,9 @@ static void vtc_port_start_rings(struct vtc_pf *pf, struct vtc_ringset *set)
 	vtc_config_apply(pf);
 	vtc_cfglock_give(&pf->cfg_lock);
 	vtc_irq_arm_queues(pf, &pf->dp, set->n);
-	netif_tx_start_all_queues(pf->netdev);
+	vtc_dp_look(&pf->dp);
+	/* What has been waiting in qdiscs meanwhile goes out now */
+	netif_tx_wake_all_queues(pf->netdev);
 	vtc_vmdq_up(pf);
 }
 

@@ -106,6 +106,7 @@ static void vtc_vmdq_run(struct vtc_pf *pf, struct vtc_pf_station *st,
 	if (vtc_vmdq_set_active(pf, st, true))
 		netdev_err(st->upper, "the switch does not take the pool's setting\n");
 	vtc_irq_arm_queues(pf, dp, set->n);
+	vtc_dp_look(dp);
 	vtc_dp_open_queues(dp);
 	vtc_vmdq_share_queues(pf, st, set->n);
 }

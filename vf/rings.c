@@ -14,6 +14,7 @@ static void vtc_rings_start(struct vtc_vf *vf, struct vtc_ringset *set)
 {
 	vtc_dp_start(&vf->dp, set);
 	vtc_irq_arm_queues(vf, set->n);
+	vtc_dp_look(&vf->dp);
 	netif_tx_wake_all_queues(vf->netdev);
 	vtc_carrier_allow(vf, true);
 }
