@@ -242,7 +242,9 @@ static int vtc_netdev_set_features(struct net_device *netdev,
 	 * The stack makes them the netdev's afterwards: then it tells the VLANs
 	 * that came while there was no filter, or takes them all back.
 	 */
-	WRITE_ONCE(pf->features, features);
+	vtc_cfglock_take(&pf->cfg_lock);
+	pf->features = features;
+	vtc_cfglock_give(&pf->cfg_lock);
 	vtc_netdev_sync(pf);
 	return 0;
 }

@@ -183,7 +183,7 @@ struct vtc_pf_station {
  * struct vtc_pf - one port of a card
  * @pdev: PCI function
  * @netdev: its netdev
- * @features: the netdev's, as the driver was told last
+ * @features: the netdev's, as the driver was told last; cfg_lock
  * @hw: its registers
  * @gen: its generation
  * @msg_enable: netif_msg bits, as ethtool shows them

@@ -149,7 +149,8 @@ void vtc_vfhw_clear_rings(const struct vtc_hw *hw, const struct vtc_gen *gen,
  * @hw: the PF
  * @gen: generation
  *
- * Until then the chip keeps them for VFs.
+ * As the kernel's own drivers do it, the wait included; why the chip wants that no
+ * text at hand says.
  *
  * Context: sleeps, 0.1 s.
  */

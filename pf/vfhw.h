@@ -3,7 +3,7 @@
  * What the PF's registers say about VFs, and their rings as the PF reaches
  * them.
  *
- * Owns MBVFICR, VFLRE and, after a VF has been reset, its ring registers.
+ * Owns MBVFICR, VFLRE, IOVCTL and, after a VF has been reset, its ring registers.
  * Decides nothing.
  */
 #ifndef VTC_VFHW_H
